@@ -1,0 +1,85 @@
+"""Who may see a record: programme scope and TLP, as one SQL condition.
+
+A member sees a record when its mark is within their clearance, or when they are named on it
+(`NamedAccess`). Nothing else widens or narrows it; rooms build on this and never on their own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from goodoffices.codebook.errors import NotFound, NotPermitted
+
+if TYPE_CHECKING:
+    from goodoffices.core.models import Membership, Protected, User
+
+
+def kind_of(model: type[models.Model] | models.Model) -> str:
+    """Return the stable name of a kind of record, such as ``monitor.incident``."""
+    return str(model._meta.label_lower)
+
+
+def visibility(model: type[models.Model], member: Membership | None, prefix: str = "") -> Q:
+    """Return the condition that leaves only what the member may see.
+
+    ``prefix`` (such as ``"incident__"``) applies it through a relation to ``model``.
+    """
+    if member is None or not member.active:
+        return Q(pk__in=[])
+    within = Q(**{f"{prefix}programme_id": member.programme_id})
+    cleared = Q(**{f"{prefix}tlp__lte": member.clearance})
+    named = named_ids(member, kind_of(model))
+    if named:
+        cleared |= Q(**{f"{prefix}pk__in": named})
+    return within & cleared
+
+
+def named_ids(member: Membership, kind: str) -> list[int]:
+    """Return the ids of records of one kind that name the member (read once per request)."""
+    kept: dict[str, list[int]] | None = getattr(member, "_named_ids", None)
+    if kept is None:
+        kept = {}
+        for name, object_id in member.named.values_list("kind", "object_id"):
+            kept.setdefault(name, []).append(object_id)
+        member._named_ids = kept  # type: ignore[attr-defined]
+    return kept.get(kind, [])
+
+
+def may_see(record: Protected, member: Membership | None) -> bool:
+    """Say whether the member may see this one record."""
+    if member is None or not member.active or record.programme_id != member.programme_id:
+        return False
+    return record.tlp <= member.clearance or record.pk in named_ids(member, kind_of(record))
+
+
+def require(member: Membership | None, permission: str) -> Membership:
+    """Return the member, or raise: NotFound for strangers, NotPermitted without the right."""
+    if member is None or not member.may("core.view"):
+        raise NotFound("There is nothing at this address.")
+    if not member.may(permission):
+        raise NotPermitted("Your role does not allow this. An administrator can change roles.")
+    return member
+
+
+def name_on(record: Protected, members: list[Membership], *, by: User | None) -> None:
+    """Name members on a record, so that they see it whatever its mark."""
+    from goodoffices.core.models import NamedAccess
+
+    NamedAccess.objects.bulk_create(
+        [
+            NamedAccess(
+                programme_id=record.programme_id,
+                membership=member,
+                kind=kind_of(record),
+                object_id=record.pk,
+                by=by,
+            )
+            for member in members
+        ],
+        ignore_conflicts=True,
+    )
+    for member in members:
+        member.__dict__.pop("_named_ids", None)

@@ -1,0 +1,36 @@
+"""What the audit log can say about accounts, access, places, parties, files and exports."""
+
+from django.utils.translation import gettext_lazy as _
+
+from goodoffices.core.audit.registry import register
+
+register(
+    {
+        "core.programme.created": _("set up the programme"),
+        "core.programme.changed": _("changed the programme's settings"),
+        "core.member.added": _("added a member"),
+        "core.member.changed": _("changed a member's role or clearance"),
+        "core.member.removed": _("ended a membership"),
+        "core.access.named": _("named people on a record"),
+        "core.token.issued": _("issued a token for the programme's API"),
+        "core.token.revoked": _("revoked a token"),
+        "core.login": _("logged in"),
+        "core.login.failed": _("failed to log in"),
+        "core.logout": _("logged out"),
+        "core.second_factor.changed": _("changed a second factor"),
+        "core.record.read": _("opened a restricted record"),
+        "core.export": _("exported records"),
+        "core.evidence.stored": _("stored a file"),
+        "core.evidence.opened": _("opened a file"),
+        "core.gazetteer.loaded": _("loaded a gazetteer"),
+        "core.boundaries.loaded": _("loaded a set of boundaries"),
+        "core.place.added": _("added a place"),
+        "core.place.changed": _("changed a place"),
+        "core.party.added": _("added a party"),
+        "core.party.changed": _("changed a party"),
+        "core.view.saved": _("saved a view"),
+        "core.view.removed": _("removed a saved view"),
+        "core.job.cancelled": _("cancelled background work"),
+        "core.snapshot.made": _("made a snapshot"),
+    }
+)

@@ -1,0 +1,104 @@
+"""Writing entries: each carries the hash of the one before it, so that no row can be doctored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from goodoffices.core.access import kind_of
+from goodoffices.core.audit.registry import ACTIONS
+from goodoffices.core.models import AuditEntry, AuditHead, Programme, User
+
+SYSTEM = "system"
+
+
+def canonical(entry: AuditEntry) -> bytes:
+    """Return the bytes an entry's hash is taken over: compact JSON of all it says, in order."""
+    at: datetime = entry.at
+    parts = [
+        entry.chain,
+        entry.seq,
+        at.isoformat(timespec="microseconds"),
+        entry.actor_id,
+        entry.actor_label,
+        entry.action,
+        entry.kind,
+        entry.object_id,
+        entry.object_code,
+        entry.tlp,
+        entry.reason,
+        entry.data,
+        entry.previous,
+    ]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """Return the SHA-256 (hex) of an entry together with the hash of the one before it."""
+    return hashlib.sha256(canonical(entry)).hexdigest()
+
+
+def record(
+    action: str,
+    *,
+    by: User | None,
+    programme: Programme | None,
+    record: models.Model | None = None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Append one entry; must run inside the transaction of the act it records.
+
+    ``by`` is None only for the program itself. ``data`` holds codes and counts, never names or
+    texts of records. Fails closed: where no entry can be written, the act does not happen.
+    """
+    if action not in ACTIONS:
+        raise ValueError(f"{action} is not in the registry of audit actions")
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(f"{action} is recorded outside a transaction")
+    with scopes_disabled():
+        head = _locked_head(programme.slug if programme else SYSTEM)
+        entry = _entry(head, action, by, programme, record, reason, data or {})
+        entry.hash = entry_hash(entry)
+        entry.save(force_insert=True)
+        AuditHead.objects.filter(pk=head.pk).update(seq=entry.seq, hash=entry.hash)
+    return entry
+
+
+def _locked_head(chain: str) -> AuditHead:
+    """Return the chain's head, locked until the transaction ends (one writer a chain)."""
+    AuditHead.objects.get_or_create(pk=chain)
+    return AuditHead.objects.select_for_update().get(pk=chain)
+
+
+def _entry(
+    head: AuditHead,
+    action: str,
+    by: User | None,
+    programme: Programme | None,
+    record: models.Model | None,
+    reason: str,
+    data: dict[str, Any],
+) -> AuditEntry:
+    return AuditEntry(
+        chain=head.pk,
+        seq=head.seq + 1,
+        programme=programme,
+        at=timezone.now(),
+        actor=by,
+        actor_label=by.name if by else "Good Offices",
+        action=action,
+        kind=kind_of(record) if record is not None else "",
+        object_id=record.pk if record is not None else None,
+        object_code=str(getattr(record, "code", "") or getattr(record, "slug", "")),
+        tlp=getattr(record, "tlp", 0),
+        reason=reason,
+        data=data,
+        previous=head.hash,
+    )

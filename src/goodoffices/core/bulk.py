@@ -1,0 +1,80 @@
+"""Writing very many rows at once: plain SQL on SQLite, COPY on PostgreSQL.
+
+For imports only. The rows are final values (no ORM objects, no signals); ids are reserved
+beforehand so that rows of several tables can point at one another. Runs inside the caller's
+transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def reserve_ids(model: type[models.Model], count: int) -> range:
+    """Set ``count`` primary keys aside; on SQLite the transaction must already hold the lock."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = f"pg_get_serial_sequence('{table}', 'id')"
+            cursor.execute(f"LOCK TABLE {_quoted(table)} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(
+                f"SELECT setval({sequence}, nextval({sequence}) + %s)", [max(count - 1, 0)]
+            )
+            last = int(cursor.fetchone()[0])
+            return range(last - count + 1, last + 1)
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+        first = (int(row[0]) if row else 0) + 1
+        return range(first, first + count)
+
+
+def insert(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows of final values; ``columns`` are field names (``source`` or ``source_id``).
+
+    Columns left out take no default: name every column that has no NULL. Values of JSON fields
+    are given as Python objects.
+    """
+    fields = [
+        model._meta.get_field(name.removesuffix("_id") if name != "id" else name)
+        if not _has_field(model, name)
+        else model._meta.get_field(name)
+        for name in columns
+    ]
+    names = ", ".join(_quoted(str(field.column)) for field in fields)  # type: ignore[union-attr]
+    table = _quoted(model._meta.db_table)
+    as_json = [i for i, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    prepared = _with_json(rows, as_json) if as_json else rows
+    if connection.vendor == "postgresql":
+        _copy(f"COPY {table} ({names}) FROM STDIN", prepared)
+    else:
+        marks = ", ".join(["%s"] * len(fields))
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)
+
+
+def _has_field(model: type[models.Model], name: str) -> bool:
+    return any(field.name == name for field in model._meta.concrete_fields)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _with_json(rows: Iterable[Sequence[Any]], at: list[int]) -> Iterable[Sequence[Any]]:
+    for row in rows:
+        changed = list(row)
+        for i in at:
+            changed[i] = json.dumps(changed[i], ensure_ascii=False)
+        yield changed
+
+
+def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)

@@ -1,0 +1,43 @@
+"""The data every room stands on."""
+
+from goodoffices.core.models.accounts import (
+    ApiToken,
+    Membership,
+    NamedAccess,
+    Office,
+    Programme,
+    User,
+)
+from goodoffices.core.models.audit import AuditEntry, AuditHead
+from goodoffices.core.models.base import Protected, VisibleQuerySet, scoped
+from goodoffices.core.models.evidence import Evidence, StoredFile
+from goodoffices.core.models.jobs import Job
+from goodoffices.core.models.parties import Party, PartyLabel, PartyName
+from goodoffices.core.models.places import Boundary, BoundarySet, Place, PlaceName
+from goodoffices.core.models.views import SavedView, Visit
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "AuditHead",
+    "Boundary",
+    "BoundarySet",
+    "Evidence",
+    "Job",
+    "Membership",
+    "NamedAccess",
+    "Office",
+    "Party",
+    "PartyLabel",
+    "PartyName",
+    "Place",
+    "PlaceName",
+    "Programme",
+    "Protected",
+    "SavedView",
+    "StoredFile",
+    "User",
+    "VisibleQuerySet",
+    "Visit",
+    "scoped",
+]

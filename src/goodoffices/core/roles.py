@@ -1,0 +1,73 @@
+"""Roles of a programme, each a set of named permissions.
+
+A permission is a dotted name, ``room.verb``. What a role may *see* is not here: that is the TLP
+clearance (`goodoffices.core.tlp`), which a role only gives its default.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from goodoffices.core.tlp import PARTNER_CLEARANCE, STAFF_CLEARANCE
+
+
+class Role(models.TextChoices):
+    """What a person is in a programme."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    DIRECTOR = "director", _("Programme director")
+    MONITORING_OFFICER = "monitoring-officer", _("Monitoring officer")
+    RIGHTS_OFFICER = "rights-officer", _("Human-rights officer")
+    LIAISON = "liaison", _("Liaison")
+    ANALYST = "analyst", _("Analyst")
+    PRESS_OFFICER = "press-officer", _("Press officer")
+    FIELD_OFFICER = "field-officer", _("Field officer")
+    PARTNER = "partner", _("Partner")
+
+
+PERMISSIONS = {
+    "core.view": _("See the programme's records, within one's clearance"),
+    "core.export": _("Export what one sees"),
+    "core.members": _("Invite people and change their roles"),
+    "core.settings": _("Change the programme's settings"),
+    "core.audit": _("Read the programme's audit log"),
+    "core.places": _("Add and correct places and boundary sets"),
+    "core.parties": _("Add and correct parties"),
+    "core.tokens": _("Issue tokens for the programme's API"),
+    "monitor.report": _("Add reports"),
+    "monitor.incident": _("Link reports and decide on incidents"),
+    "monitor.assess": _("Set the verification state of incidents"),
+    "monitor.source": _("Add and grade sources"),
+    "monitor.import": _("Load files of reports"),
+}
+"""Every permission with its meaning; a test holds that no code asks for another."""
+
+_READ = frozenset({"core.view"})
+_STAFF = _READ | {"core.export", "core.tokens", "monitor.report"}
+_MONITOR = _STAFF | {
+    "monitor.incident",
+    "monitor.assess",
+    "monitor.source",
+    "monitor.import",
+    "core.places",
+    "core.parties",
+}
+
+ROLES: dict[str, frozenset[str]] = {
+    Role.ADMINISTRATOR: _READ
+    | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens"},
+    Role.DIRECTOR: _MONITOR | {"core.members", "core.settings", "core.audit"},
+    Role.MONITORING_OFFICER: _MONITOR,
+    Role.RIGHTS_OFFICER: _MONITOR - {"monitor.import"},
+    Role.LIAISON: _STAFF,
+    Role.ANALYST: _STAFF | {"monitor.import"},
+    Role.PRESS_OFFICER: _READ | {"core.export"},
+    Role.FIELD_OFFICER: _READ | {"monitor.report"},
+    Role.PARTNER: _READ,
+}
+
+
+def default_clearance(role: str) -> int:
+    """Return the strictest mark a role sees without being named on the record."""
+    return int(PARTNER_CLEARANCE if role == Role.PARTNER else STAFF_CLEARANCE)

@@ -1,0 +1,30 @@
+"""What the audit log can say about sources, reports, incidents and imports."""
+
+from django.utils.translation import gettext_lazy as _
+
+from goodoffices.core.audit.registry import register
+
+register(
+    {
+        "monitor.source.added": _("added a source"),
+        "monitor.source.changed": _("changed a source"),
+        "monitor.source.graded": _("graded a source"),
+        "monitor.report.received": _("received a report"),
+        "monitor.report.revised": _("received a new version of a report"),
+        "monitor.report.withdrawn": _("marked a report as withdrawn by its source"),
+        "monitor.report.set_aside": _("set a report aside"),
+        "monitor.report.graded": _("graded the credibility of a report"),
+        "monitor.report.restricted": _("changed who may see a report"),
+        "monitor.incident.opened": _("opened an incident"),
+        "monitor.incident.described": _("changed the title or summary of an incident"),
+        "monitor.incident.linked": _("linked a report to an incident"),
+        "monitor.incident.unlinked": _("unlinked a report from an incident"),
+        "monitor.incident.rule_chosen": _("chose how a value is derived"),
+        "monitor.incident.assessed": _("set the verification state"),
+        "monitor.incident.restricted": _("changed who may see an incident"),
+        "monitor.import.started": _("started an import"),
+        "monitor.import.ended": _("finished an import"),
+        "monitor.import.failed": _("could not import a file"),
+        "monitor.mapping.saved": _("saved a column mapping"),
+    }
+)

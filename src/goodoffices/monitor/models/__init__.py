@@ -1,0 +1,32 @@
+"""The data of monitoring: who said what, and what is known to have happened."""
+
+from goodoffices.monitor.models.claims import Claim
+from goodoffices.monitor.models.imports import Import, ImportRejection, SavedMapping
+from goodoffices.monitor.models.incidents import (
+    Assessment,
+    Incident,
+    IncidentParty,
+    IncidentSource,
+    ReportLink,
+    RuleChoice,
+)
+from goodoffices.monitor.models.reports import Report, ReportEvidence, ReportVersion
+from goodoffices.monitor.models.sources import Source, SourceGrade
+
+__all__ = [
+    "Assessment",
+    "Claim",
+    "Import",
+    "ImportRejection",
+    "Incident",
+    "IncidentParty",
+    "IncidentSource",
+    "Report",
+    "ReportEvidence",
+    "ReportLink",
+    "ReportVersion",
+    "RuleChoice",
+    "SavedMapping",
+    "Source",
+    "SourceGrade",
+]

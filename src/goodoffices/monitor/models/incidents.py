@@ -1,0 +1,210 @@
+"""Incidents: what happened, as far as known, with the rule behind each shown value."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django_scopes import ScopedManager
+
+from goodoffices.core.models import Protected, scoped
+from goodoffices.core.tlp import TLP
+from goodoffices.monitor.models.claims import Claim
+from goodoffices.monitor.models.reports import Report
+from goodoffices.monitor.models.sources import Source
+
+COVERED = [
+    "last_day",
+    "tlp",
+    "event_type",
+    "state",
+    "place",
+    "sole_source",
+    "killed_best",
+    "latitude",
+    "longitude",
+]
+"""What lists, counts and maps filter by: held in the index, so that no row has to be fetched."""
+
+
+class Incident(Protected):
+    """What happened: one or more reports, and values derived from their claims by named rules.
+
+    ``tlp`` is the strictest of ``own_tlp`` and the marks of the reports it holds. The derived
+    columns are rewritten whenever reports, claims or rules change (`services.derive`); they are
+    never edited. ``revision`` rises with every change, so that two people cannot overwrite one
+    another. ``sole_source`` is set where every report is of one source, ``IncidentSource`` rows
+    exist where there are several. ``cell`` is the Z-order key of the point
+    (`methods.geo.cell`). Days are proleptic Gregorian ordinals.
+    """
+
+    own_tlp = models.PositiveSmallIntegerField(choices=TLP.choices, default=TLP.AMBER)
+    title = models.CharField(max_length=300, blank=True)
+    title_language = models.CharField(max_length=8, blank=True)
+    summary = models.TextField(blank=True)
+    summary_language = models.CharField(max_length=8, blank=True)
+    office = models.ForeignKey("core.Office", models.SET_NULL, null=True, db_index=False)
+    state = models.CharField(max_length=16, default="unverified")
+    revision = models.PositiveIntegerField(default=1)
+
+    date_rule = models.CharField(max_length=32, default="most_precise")
+    place_rule = models.CharField(max_length=32, default="most_precise")
+    type_rule = models.CharField(max_length=32, default="majority")
+    toll_rule = models.CharField(max_length=32, default="range")
+
+    edtf = models.CharField(max_length=40, blank=True)
+    first_day = models.IntegerField(null=True)
+    last_day = models.IntegerField(null=True)
+    place = models.ForeignKey(
+        "core.Place", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    place_text = models.CharField(max_length=300, blank=True)
+    place_precision = models.CharField(max_length=10, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    radius_m = models.PositiveIntegerField(null=True)
+    cell = models.BigIntegerField(null=True)
+    event_type = models.CharField(max_length=40, blank=True)
+    killed_low = models.IntegerField(null=True)
+    killed_best = models.IntegerField(null=True)
+    killed_high = models.IntegerField(null=True)
+    tolls = models.JSONField(default=list)
+    report_count = models.PositiveIntegerField(default=0)
+    source_count = models.PositiveIntegerField(default=0)
+    sole_source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = scoped()
+
+    class Meta(Protected.Meta):
+        constraints = [
+            *Protected.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(killed_low__isnull=True)
+                | Q(killed_high__isnull=True)
+                | Q(killed_low__lte=F("killed_high")),
+                name="incident_killed_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(tlp__gte=F("own_tlp")), name="incident_tlp_is_the_strictest"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "first_day", *COVERED], name="incident_by_day"),
+            models.Index(
+                fields=["programme", "cell", "first_day", *COVERED], name="incident_by_cell"
+            ),
+            models.Index(fields=["programme", "-updated_at"], name="incident_newest"),
+        ]
+
+
+class IncidentParty(models.Model):
+    """A party that a current claim of the incident names (derived; for filters)."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="parties", db_index=False)
+    party = models.ForeignKey("core.Party", models.PROTECT, related_name="+", db_index=False)
+    role = models.CharField(max_length=16)
+
+    objects = ScopedManager(programme="incident__programme")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "party", "role"], name="incident_party_once"
+            )
+        ]
+        indexes = [models.Index(fields=["party", "incident"], name="incident_of_party")]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.party_id}"
+
+
+class IncidentSource(models.Model):
+    """A source of an incident that has several (derived; for filters)."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="sources", db_index=False)
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+", db_index=False)
+
+    objects = ScopedManager(programme="incident__programme")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "source"], name="incident_source_once")
+        ]
+        indexes = [models.Index(fields=["source", "incident"], name="incident_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.source_id}"
+
+
+class ReportLink(models.Model):
+    """The judgement that a report describes an incident: appended, and withdrawn, never edited."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="links", db_index=False)
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="links", db_index=False)
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        "core.User", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        "core.User", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ScopedManager(programme="incident__programme")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "incident"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="report_link_once",
+            )
+        ]
+        indexes = [models.Index(fields=["incident", "withdrawn_at"], name="link_of_incident")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.incident_id}"
+
+
+class Assessment(models.Model):
+    """A person's judgement of an incident's verification state; appended, never edited."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="assessments")
+    from_state = models.CharField(max_length=16)
+    to_state = models.CharField(max_length=16)
+    reason = models.TextField()
+    by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedManager(programme="incident__programme")
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.to_state}"
+
+
+class RuleChoice(models.Model):
+    """The decision by which rule one value of an incident is derived; appended, never edited.
+
+    ``field`` is date, place, type or toll; with the rule ``team`` a claim is chosen, or ``value``
+    holds what the team decided.
+    """
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="rule_choices")
+    field = models.CharField(max_length=10)
+    rule = models.CharField(max_length=32)
+    claim = models.ForeignKey(Claim, models.SET_NULL, null=True, related_name="+")
+    value = models.JSONField(default=dict)
+    reason = models.TextField()
+    by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedManager(programme="incident__programme")
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} {self.field} {self.rule}"

@@ -1,0 +1,117 @@
+"""Reports as received: never altered; a change by the source is a new version."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django_scopes import ScopedManager
+
+from goodoffices.core.models import Protected, scoped
+from goodoffices.monitor.models.sources import Source
+
+
+class Report(Protected):
+    """What one source said once. The words stand in its versions; this row says which is current.
+
+    ``external_id`` is the source's own id, stable over its releases (empty for reports typed in
+    by hand); ``first_day``/``last_day`` repeat the current date claim as proleptic Gregorian
+    ordinals; ``is_linked`` repeats whether any incident holds the report.
+    """
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="reports", db_index=False)
+    external_id = models.CharField(max_length=120, blank=True)
+    channel = models.CharField(max_length=32, default="form")
+    office = models.ForeignKey("core.Office", models.SET_NULL, null=True, db_index=False)
+    language = models.CharField(max_length=8, default="en")
+    title = models.CharField(max_length=300, blank=True)
+    credibility = models.PositiveSmallIntegerField(null=True)
+    current = models.PositiveIntegerField(default=1)
+    first_day = models.IntegerField(null=True)
+    last_day = models.IntegerField(null=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+    is_linked = models.BooleanField(default=False)
+    set_aside_at = models.DateTimeField(null=True)
+    imported = models.ForeignKey(
+        "monitor.Import", models.PROTECT, null=True, related_name="reports", db_index=False
+    )
+    by = models.ForeignKey(
+        "core.User", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+
+    objects = scoped()
+
+    class Meta(Protected.Meta):
+        constraints = [
+            *Protected.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="report_external_id_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(credibility__isnull=True)
+                | models.Q(credibility__gte=1, credibility__lte=6),
+                name="report_credibility_1_to_6",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["programme", "-received_at", "tlp", "is_linked", "source"],
+                name="report_newest",
+            ),
+            models.Index(
+                fields=["programme", "-first_day", "tlp", "source", "is_linked"],
+                name="report_by_day",
+            ),
+            models.Index(fields=["source", "-received_at"], name="report_of_source"),
+        ]
+
+
+class ReportVersion(models.Model):
+    """The words of a report as they arrived: ``raw`` byte for byte, under its SHA-256."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField()
+    raw = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=8, default="en")
+    links = models.JSONField(default=list)
+    published = models.CharField(max_length=40, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    imported = models.ForeignKey(
+        "monitor.Import", models.PROTECT, null=True, related_name="versions", db_index=False
+    )
+    by = models.ForeignKey(
+        "core.User", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+
+    objects = ScopedManager(programme="report__programme")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="report_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} v{self.number}"
+
+
+class ReportEvidence(models.Model):
+    """A file that came with a report."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="attachments")
+    evidence = models.ForeignKey("core.Evidence", models.PROTECT, related_name="+")
+
+    objects = ScopedManager(programme="report__programme")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "evidence"], name="report_evidence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.evidence_id}"

@@ -1,0 +1,137 @@
+"""Settings from the environment, through strict parsers.
+
+Every setting is read here by its ``GOODOFFICES_*`` name; a value that does not parse stops the
+program with a sentence that names the setting. ``NAME_FILE`` may hold the path of a file whose
+content is the value (for secrets). The settings read are kept in `READ`, so that ``goodoffices
+check`` and the documentation test know them all.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+PREFIX = "GOODOFFICES_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as read: its name, what it means, and whether the environment gave it."""
+
+    name: str
+    meaning: str
+    given: bool
+    secret: bool = False
+
+
+READ: dict[str, Setting] = {}
+
+
+class BadSetting(Exception):
+    """A setting holds a value that cannot be used; the message names it."""
+
+
+def _raw(name: str, meaning: str, *, secret: bool = False) -> str | None:
+    key = PREFIX + name
+    value = os.environ.get(key)
+    path = os.environ.get(key + "_FILE")
+    if value is None and path:
+        try:
+            value = Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise BadSetting(f"{key}_FILE names a file that cannot be read: {error}") from error
+    READ[key] = Setting(key, meaning, value is not None, secret)
+    return value
+
+
+def text(name: str, default: str, meaning: str) -> str:
+    """Read a plain text setting."""
+    value = _raw(name, meaning)
+    return default if value is None else value
+
+
+def secret(name: str, meaning: str) -> str | None:
+    """Read a secret; None when it was not given."""
+    return _raw(name, meaning, secret=True)
+
+
+def flag(name: str, default: bool, meaning: str) -> bool:
+    """Read a yes/no setting; anything but yes, no, true, false, 1, 0, on, off is refused."""
+    value = _raw(name, meaning)
+    if value is None:
+        return default
+    known = {"1": True, "true": True, "yes": True, "on": True}
+    known |= {"0": False, "false": False, "no": False, "off": False}
+    try:
+        return known[value.strip().lower()]
+    except KeyError:
+        raise BadSetting(f"{PREFIX}{name} must be yes or no, not {value!r}") from None
+
+
+def number(name: str, default: int, meaning: str, *, low: int = 0, high: int = 2**62) -> int:
+    """Read a whole number between ``low`` and ``high``."""
+    value = _raw(name, meaning)
+    if value is None:
+        return default
+    try:
+        found = int(value)
+    except ValueError:
+        raise BadSetting(f"{PREFIX}{name} must be a whole number, not {value!r}") from None
+    if not low <= found <= high:
+        raise BadSetting(f"{PREFIX}{name} must lie between {low} and {high}, not {found}")
+    return found
+
+
+def words(name: str, default: list[str], meaning: str) -> list[str]:
+    """Read a comma-separated list."""
+    value = _raw(name, meaning)
+    return default if value is None else [item.strip() for item in value.split(",") if item.strip()]
+
+
+def folder(name: str, default: Path, meaning: str) -> Path:
+    """Read the path of a folder (made when it is first written to)."""
+    value = _raw(name, meaning)
+    return default if value is None else Path(value).expanduser().resolve()
+
+
+def database(data: Path) -> dict[str, Any]:
+    """Return Django's DATABASES["default"] from GOODOFFICES_DATABASE, SQLite when not given."""
+    meaning = "postgresql://user:password@host:port/name; SQLite in the data folder if not given"
+    value = _raw("DATABASE", meaning, secret=True)
+    if value is None or value == "sqlite":
+        return sqlite(data / "goodoffices.sqlite3")
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise BadSetting(f"{PREFIX}DATABASE must look like postgresql://user:password@host/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+    }
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Return Django's settings of an SQLite database that survives a power cut.
+
+    FULL synchronous writes, because what was acknowledged must not be lost; IMMEDIATE
+    transactions, because a read that later writes would otherwise fail under load.
+    """
+    pragmas = "journal_mode=WAL", "synchronous=FULL", "mmap_size=1073741824", "cache_size=-20000"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": ";".join(f"PRAGMA {pragma}" for pragma in pragmas) + ";",
+        },
+    }

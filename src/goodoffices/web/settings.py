@@ -1,0 +1,197 @@
+"""Django's settings: everything that may differ between installations comes from the environment.
+
+See docs/reference/settings.md for the meaning of each name; ``goodoffices check`` explains what
+an installation lacks. Production (``GOODOFFICES_DEBUG`` off) refuses to start unsafe.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import SELF
+from django.utils.translation import gettext_lazy as _
+
+from goodoffices.web import environment as env
+
+PACKAGE = Path(__file__).resolve().parents[1]
+DEMO = env.flag("DEMO", False, "the invented demonstration programme with known passwords")
+DEBUG = env.flag("DEBUG", False, "development mode; never where real people could be harmed")
+DATA = env.folder("DATA", Path.cwd() / "var", "the folder of the database, files and snapshots")
+
+_key = env.secret("SECRET_KEY", "signs sessions and links; at least 50 characters")
+if _key is None:
+    from goodoffices.web.secret import kept_secret
+
+    _key = kept_secret(DATA)
+if len(_key) < 50:
+    raise env.BadSetting("GOODOFFICES_SECRET_KEY must hold at least 50 characters")
+SECRET_KEY = _key
+
+ALLOWED_HOSTS = env.words("HOSTS", ["localhost", "127.0.0.1", "[::1]"], "host names served")
+HTTPS = env.flag("HTTPS", not (DEBUG or DEMO), "cookies only over HTTPS, and HSTS")
+CSRF_TRUSTED_ORIGINS = env.words("ORIGINS", [], "https:// origins allowed to send forms")
+
+INSTALLED_APPS = [
+    "goodoffices.web",
+    "goodoffices.monitor",
+    "goodoffices.core",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "goodoffices.web.middleware.errors",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "goodoffices.web.middleware.programme",
+]
+
+ROOT_URLCONF = "goodoffices.web.urls"
+WSGI_APPLICATION = "goodoffices.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "goodoffices.web.context.surroundings",
+            ],
+            "builtins": ["goodoffices.web.templatetags.offices"],
+        },
+    }
+]
+
+DATABASES = {"default": env.database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "goodoffices.web.accounts.InvitedOnly"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Good Offices"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("he", _("Hebrew"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "UTC", "time zone of the server; programmes have their own")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "goodoffices.web.static_files.Storage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 60
+EVIDENCE_ROOT = DATA / "evidence"
+EVIDENCE_LIMIT_BYTES = env.number("EVIDENCE_LIMIT_MB", 2048, "largest file kept, in MB") * 2**20
+IMPORT_LIMIT_BYTES = env.number("IMPORT_LIMIT_MB", 1024, "largest file imported, in MB") * 2**20
+SNAPSHOT_ROOT = DATA / "snapshots"
+MEDIA_ROOT = DATA / "media"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_TEMP_DIR = None
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.console.EmailBackend"
+    if DEBUG or DEMO
+    else ("django.core.mail.backends.smtp.EmailBackend")
+)
+EMAIL_HOST = env.text("SMTP_HOST", "localhost", "mail server")
+EMAIL_PORT = env.number("SMTP_PORT", 25, "port of the mail server", low=1, high=65535)
+EMAIL_HOST_USER = env.text("SMTP_USER", "", "user at the mail server")
+EMAIL_HOST_PASSWORD = env.secret("SMTP_PASSWORD", "password at the mail server") or ""
+EMAIL_USE_TLS = env.flag("SMTP_TLS", False, "STARTTLS to the mail server")
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "good-offices@localhost", "sender of our mail")
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 12, "hours until a session ends", low=1) * 3600
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "goodoffices.web.pages.csrf_failure"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https")
+    if env.flag("BEHIND_PROXY", False, "a reverse proxy sets X-Forwarded-Proto")
+    else None
+)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF, "blob:"],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+LOGGING_CONFIG = "goodoffices.web.logs.configure"
+LOGGING = {"level": env.text("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")}
+SILENCED_SYSTEM_CHECKS = ["security.W008"]

@@ -1,0 +1,47 @@
+"""Fixtures every test can use."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+os.environ.setdefault("GOODOFFICES_DEBUG", "yes")
+os.environ.setdefault("GOODOFFICES_DATA", tempfile.mkdtemp(prefix="goodoffices-test-"))
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Return the two programmes and their people."""
+    from django_scopes import scopes_disabled
+
+    from tests.cast import make_cast
+
+    with scopes_disabled():
+        return make_cast()
+
+
+@pytest.fixture
+def in_programme(cast: Cast) -> Iterator[Cast]:
+    """Return the cast with the scope of its programme entered."""
+    from django_scopes import scope
+
+    with scope(programme=cast.programme):
+        yield cast
+
+
+@pytest.fixture(autouse=True)
+def _data_folder(tmp_path: Path, settings: object) -> None:
+    """Keep each test's files apart."""
+    from django.conf import settings as django_settings
+
+    if django_settings.configured:
+        for name in ("EVIDENCE_ROOT", "SNAPSHOT_ROOT", "MEDIA_ROOT"):
+            setattr(settings, name, tmp_path / name.lower())
