@@ -20,7 +20,9 @@ COVERED = [
     "state",
     "place",
     "sole_source",
+    "killed_low",
     "killed_best",
+    "killed_high",
     "latitude",
     "longitude",
 ]
