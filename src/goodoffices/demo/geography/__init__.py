@@ -1,0 +1,1 @@
+"""The invented country: its coast, its districts, its places and what they are called."""
