@@ -1,7 +1,7 @@
 """The data of monitoring: who said what, and what is known to have happened."""
 
 from goodoffices.monitor.models.claims import Claim
-from goodoffices.monitor.models.imports import Import, ImportRejection, SavedMapping
+from goodoffices.monitor.models.imports import Import, ImportMissing, ImportRejection, SavedMapping
 from goodoffices.monitor.models.incidents import (
     Assessment,
     Incident,
@@ -17,6 +17,7 @@ __all__ = [
     "Assessment",
     "Claim",
     "Import",
+    "ImportMissing",
     "ImportRejection",
     "Incident",
     "IncidentParty",

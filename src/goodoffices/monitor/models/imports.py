@@ -32,7 +32,12 @@ class SavedMapping(models.Model):
 
 
 class Import(models.Model):
-    """One file loaded through one reader. ``rows_done`` is where a killed import goes on."""
+    """One file loaded through one reader. ``rows_done`` is where a killed import goes on.
+
+    The counts and ``rows_done`` are written in the transaction of the rows they count.
+    ``missing`` is how many reports of the source a complete release no longer holds; they are
+    marked as withdrawn only when a person confirms it (``confirmed_at``).
+    """
 
     programme = models.ForeignKey("core.Programme", models.CASCADE)
     code = models.CharField(max_length=16, unique=True, default=new_code)
@@ -45,6 +50,7 @@ class Import(models.Model):
     file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True)
     original_name = models.CharField(max_length=255)
     encoding = models.CharField(max_length=20, blank=True)
+    form = models.CharField(max_length=200, blank=True)
     job = models.OneToOneField("core.Job", models.SET_NULL, null=True, related_name="imported")
     rows_total = models.BigIntegerField(null=True)
     rows_done = models.BigIntegerField(default=0)
@@ -52,7 +58,10 @@ class Import(models.Model):
     changed = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
     withdrawn = models.BigIntegerField(default=0)
+    reinstated = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    missing = models.BigIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
     by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
@@ -64,6 +73,25 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class ImportMissing(models.Model):
+    """A report that a complete release of its source no longer holds; it waits for a decision."""
+
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="missing_reports")
+    report = models.ForeignKey(
+        "monitor.Report", models.CASCADE, related_name="+", db_index=False
+    )
+
+    objects = ScopedManager(programme="imported__programme")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["imported", "report"], name="import_missing_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.imported_id} {self.report_id}"
 
 
 class ImportRejection(models.Model):

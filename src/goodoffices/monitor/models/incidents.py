@@ -72,6 +72,7 @@ class Incident(Protected):
     killed_high = models.IntegerField(null=True)
     tolls = models.JSONField(default=list)
     report_count = models.PositiveIntegerField(default=0)
+    withdrawn_count = models.PositiveIntegerField(default=0)
     source_count = models.PositiveIntegerField(default=0)
     sole_source = models.ForeignKey(
         Source, models.SET_NULL, null=True, related_name="+", db_index=False

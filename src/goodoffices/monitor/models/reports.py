@@ -31,6 +31,9 @@ class Report(Protected):
     received_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
+    withdrawn_in = models.ForeignKey(
+        "monitor.Import", models.PROTECT, null=True, related_name="withdrawals", db_index=False
+    )
     is_linked = models.BooleanField(default=False)
     set_aside_at = models.DateTimeField(null=True)
     imported = models.ForeignKey(
@@ -66,6 +69,16 @@ class Report(Protected):
                 name="report_by_day",
             ),
             models.Index(fields=["source", "-received_at"], name="report_of_source"),
+            models.Index(
+                fields=["imported"],
+                condition=models.Q(imported__isnull=False),
+                name="report_of_import",
+            ),
+            models.Index(
+                fields=["withdrawn_in"],
+                condition=models.Q(withdrawn_in__isnull=False),
+                name="report_withdrawn_in",
+            ),
         ]
 
 
@@ -94,6 +107,11 @@ class ReportVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="report_version_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["imported"], condition=models.Q(number__gt=1), name="revision_of_import"
+            )
         ]
 
     def __str__(self) -> str:
