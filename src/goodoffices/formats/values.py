@@ -50,12 +50,16 @@ class TypeClaim:
 
 @dataclass(frozen=True, slots=True)
 class PartyClaim:
-    """Who one source names. ``role``: side_a, side_b, initiator, target, associated, victim."""
+    """Who one source names. ``role``: side_a, side_b, initiator, target, associated, victim.
+
+    ``kind`` is a codebook code of ``party_kinds`` where the source gives one, else empty.
+    """
 
     name: str
     role: str
     external_id: str = ""
     quote: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,23 @@ class ReportRow:
     links: tuple[str, ...] = ()
     withdrawn: bool = False
     source_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a look through the whole file found, before any row is handed on.
+
+    ``rows`` counts data rows (for a progress bar); ``form`` says what the file is in a few words
+    for the import's record ("ucdp-ged, 49 columns, no header row"); the rest is how it was read.
+    """
+
+    rows: int
+    kind: str
+    columns: tuple[str, ...]
+    encoding: str = ""
+    delimiter: str = ""
+    form: str = ""
+    withdrawals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
