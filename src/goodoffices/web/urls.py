@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from goodoffices.web import pages
+from goodoffices.web import pages, style
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("language/", pages.set_language, name="set_language"),
+    path("style/", style.page, name="style"),
     path("account/", include("allauth.urls")),
 ]
 

@@ -1,0 +1,29 @@
+"""How a room puts itself into the rail: it lists its entries in a module ``navigation``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """One way into a room.
+
+    ``url_name`` takes the programme's slug. ``covers`` are the beginnings of the view names at
+    which the entry is the current one (the longest match of all entries wins); without them it is
+    ``url_name`` itself. ``order`` sorts the rail: 10 to 49 daily work, 50 and more the house.
+    """
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    permission: str = "core.view"
+    order: int = 40
+    covers: tuple[str, ...] = ()
+
+    def match(self, view_name: str) -> int:
+        """Return how well the entry fits a view: the length of what it covers of its name."""
+        names = self.covers or (self.url_name,)
+        return max((len(name) for name in names if view_name.startswith(name)), default=0)
