@@ -30,11 +30,14 @@ class VisibleQuerySet(models.QuerySet[M]):
         return self.filter(visibility(self.model, member))
 
 
-class VisibleManager(models.Manager.from_queryset(VisibleQuerySet)):  # type: ignore[misc]
+_VisibleRows = models.Manager.from_queryset(VisibleQuerySet)
+
+
+class VisibleManager(_VisibleRows[M]):
     """The manager behind `scoped`."""
 
 
-def scoped(path: str = "programme") -> Any:
+def scoped(path: str = "programme") -> ScopedManager[Any]:
     """Return a manager that refuses to query outside a programme (django-scopes)."""
     return ScopedManager(programme=path, _manager_class=VisibleManager)
 

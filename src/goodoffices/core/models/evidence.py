@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django_scopes import ScopedManager
 
-from goodoffices.core.models.base import Protected, scoped
+from goodoffices.core.models.base import Protected
 
 
 class StoredFile(models.Model):
@@ -38,5 +38,3 @@ class Evidence(Protected):
     caption = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
     received_at = models.DateTimeField(default=timezone.now)
-
-    objects = scoped()

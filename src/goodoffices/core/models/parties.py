@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django_scopes import ScopedManager
 
-from goodoffices.core.models.base import Protected, scoped
+from goodoffices.core.models.base import Protected
 from goodoffices.core.tlp import TLP
 
 
@@ -25,8 +25,6 @@ class Party(Protected):
     labels = models.JSONField(default=dict)
     external_ids = models.JSONField(default=dict)
     note = models.TextField(blank=True)
-
-    objects = scoped()
 
     class Meta(Protected.Meta):
         verbose_name_plural = "parties"

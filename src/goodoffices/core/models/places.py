@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django_scopes import ScopedManager
 
-from goodoffices.core.models.base import Protected, scoped
+from goodoffices.core.models.base import Protected
 from goodoffices.core.tlp import TLP
 
 
@@ -42,8 +42,6 @@ class Place(Protected):
     external_ids = models.JSONField(default=dict)
     origin = models.CharField(max_length=40, default="programme")
     labels = models.JSONField(default=dict)
-
-    objects = scoped()
 
     class Meta(Protected.Meta):
         constraints = [

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_scopes import ScopedManager
 
-from goodoffices.core.models import Protected, scoped
+from goodoffices.core.models import Protected
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models.claims import Claim
 from goodoffices.monitor.models.reports import Report
@@ -79,8 +79,6 @@ class Incident(Protected):
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
-
-    objects = scoped()
 
     class Meta(Protected.Meta):
         constraints = [

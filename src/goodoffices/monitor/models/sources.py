@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django_scopes import ScopedManager
 
-from goodoffices.core.models import Protected, scoped
+from goodoffices.core.models import Protected
 
 
 class Source(Protected):
@@ -26,8 +26,6 @@ class Source(Protected):
     note = models.TextField(blank=True)
     licence = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-
-    objects = scoped()
 
     class Meta(Protected.Meta):
         constraints = [
