@@ -170,7 +170,8 @@ def test_a_far_too_long_query_is_refused_with_a_sentence() -> None:
 def test_postgres_expression() -> None:
     asked = query('water -closed "old town" displacem* al-Qaim')
     assert tsquery(asked) == (
-        "'water' & !'close' & ('old' <-> 'town') & ('displacem':* | 'displac' | 'displace') & 'qaim'"
+        "'water' & !'close' & ('old' <-> 'town')"
+        " & ('displacem':* | 'displac' | 'displace') & 'qaim'"
     )
 
 
