@@ -52,7 +52,7 @@ class PostgreSQL:
         """Change programme and mark of rows that are there."""
         cursor.executemany(
             f"UPDATE {table} SET programme_id = %s, tlp = %s WHERE id = %s",
-            ((programme, tlp, pk) for pk, programme, tlp in rows),
+            [(programme, tlp, pk) for pk, programme, tlp in rows],
         )
 
     def remove(self, cursor: CursorWrapper, table: str, ids: Sequence[int]) -> None:

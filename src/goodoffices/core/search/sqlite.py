@@ -22,23 +22,21 @@ class Sqlite:
 
     def write(self, cursor: CursorWrapper, table: str, rows: Iterable[Row]) -> None:
         """Add rows, replacing those whose id is there."""
+        filed: Any = ((pk, _scope(programme, tlp), text) for pk, programme, tlp, text in rows)
         cursor.executemany(
-            f"INSERT OR REPLACE INTO {table} (rowid, scope, tokens) VALUES (%s, %s, %s)",
-            ((pk, _scope(programme, tlp), text) for pk, programme, tlp, text in rows),
+            f"INSERT OR REPLACE INTO {table} (rowid, scope, tokens) VALUES (%s, %s, %s)", filed
         )
 
     def rescope(
         self, cursor: CursorWrapper, table: str, rows: Iterable[tuple[int, int, int]]
     ) -> None:
         """Change programme and mark of rows that are there."""
-        cursor.executemany(
-            f"UPDATE {table} SET scope = %s WHERE rowid = %s",
-            ((_scope(programme, tlp), pk) for pk, programme, tlp in rows),
-        )
+        marks: Any = ((_scope(programme, tlp), pk) for pk, programme, tlp in rows)
+        cursor.executemany(f"UPDATE {table} SET scope = %s WHERE rowid = %s", marks)
 
     def remove(self, cursor: CursorWrapper, table: str, ids: Sequence[int]) -> None:
         """Take rows out."""
-        cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", ((pk,) for pk in ids))
+        cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(pk,) for pk in ids])
 
     def find(self, table: str, asked: Query, scope: Scope) -> Statement:
         """Return the query for the ids in scope that match."""
