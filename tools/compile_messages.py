@@ -1,0 +1,25 @@
+"""Compile the translation catalogues, without gettext: each django.po to the django.mo beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).resolve().parents[1] / "src" / "goodoffices" / "locale"
+
+
+def compile_catalogue(source: Path) -> Path:
+    """Write the machine-readable form of one catalogue; fuzzy entries are left out."""
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parts[-3])
+    target = source.with_suffix(".mo")
+    with target.open("wb") as file:
+        write_mo(file, catalogue)
+    return target
+
+
+if __name__ == "__main__":
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+        compile_catalogue(path)
