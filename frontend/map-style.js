@@ -25,9 +25,10 @@ const RADIUS = [
 
 export const TAPPABLE = ["incidents"];
 
-export function layers(figure) {
+function layers(figure) {
   const colour = (name) => token(figure, name);
   const font = getComputedStyle(figure).fontFamily.split(",")[0].replaceAll(/["']/g, "").trim();
+  const outer = ["==", ["coalesce", ["get", "level"], 9], 0];
   const isPoint = ["==", ["geometry-type"], "Point"];
   return [
     { id: "paper", type: "background", paint: { "background-color": colour("water") } },
@@ -39,16 +40,18 @@ export function layers(figure) {
       paint: { "fill-color": colour("land") },
     },
     {
+      id: "outline",
+      type: "line",
+      source: "boundaries",
+      filter: ["all", ["!=", ["geometry-type"], "Point"], outer],
+      paint: { "line-color": colour("edge"), "line-opacity": 0.6 },
+    },
+    {
       id: "lines",
       type: "line",
       source: "boundaries",
-      filter: ["!=", ["geometry-type"], "Point"],
-      paint: {
-        "line-color": colour("edge"),
-        "line-opacity": 0.7,
-        "line-width": ["match", ["get", "level"], [0, 1], 1.2, 0.7],
-        "line-dasharray": [3, 2],
-      },
+      filter: ["all", ["!=", ["geometry-type"], "Point"], ["!", outer]],
+      paint: { "line-color": colour("edge"), "line-opacity": 0.6, "line-dasharray": [3, 3] },
     },
     {
       id: "radius",
@@ -86,7 +89,7 @@ export function layers(figure) {
         "text-field": ["get", "name"],
         "text-font": [font],
         "text-size": 12,
-        "text-offset": [0, 1],
+        "text-offset": [0, 1.1],
         "text-anchor": "top",
         "text-optional": true,
         "symbol-sort-key": ["coalesce", ["get", "rank"], 9],

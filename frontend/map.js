@@ -1,7 +1,7 @@
 // The living map over the drawn one. Everything it shows comes from our own server: boundaries and
 // incidents as GeoJSON, letters from the page's own fonts. No tiles, no glyph server, no telemetry.
 import { Map as GLMap, setWorkerUrl } from "maplibre-gl";
-import { base, layers, TAPPABLE } from "./map-style.js";
+import { base, TAPPABLE } from "./map-style.js";
 import { Popup } from "./map-popup.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -14,6 +14,16 @@ async function geojson(address, signal) {
   });
   if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
   return answer.json();
+}
+
+/** Adds what the style reckons with: a count of at least one, and how a circle shrinks up north. */
+function prepared(collection) {
+  for (const { geometry, properties } of collection.features) {
+    properties.count ||= 1;
+    if (geometry?.type !== "Point") continue;
+    properties.shrink = Math.max(0.05, Math.cos((geometry.coordinates[1] * Math.PI) / 180));
+  }
+  return collection;
 }
 
 /** Returns the address of this page narrowed to a circle: near=lat,lon,km. */
@@ -91,7 +101,7 @@ class LivingMap {
     address.searchParams.set("zoom", this.map.getZoom().toFixed(1));
     try {
       const found = await geojson(address.href, this.asking.signal);
-      this.map.getSource("incidents").setData(found ?? EMPTY);
+      this.map.getSource("incidents").setData(found ? prepared(found) : EMPTY);
     } catch (error) {
       if (error.name === "AbortError") return;
       this.status(this.words.failed);
@@ -183,17 +193,19 @@ class LivingMap {
       this.button(this.words.zoomIn, "+", () => this.map.zoomIn({ animate: !still })),
       this.button(this.words.zoomOut, "−", () => this.map.zoomOut({ animate: !still })),
     );
-    if (this.words.filterArea) {
-      bar.append(
-        this.button(this.words.filterArea, this.words.filterArea, () => {
-          location.assign(nearAddress(location.href, this.map.getCenter(), viewRadius(this.map)));
-        }),
-      );
-    }
     this.place.append(bar);
+    if (this.words.filterArea) this.place.append(this.filterButton());
     const canvas = this.map.getCanvas();
     canvas.setAttribute("aria-label", this.words.title || "");
     canvas.setAttribute("role", "application");
+  }
+
+  filterButton() {
+    const made = this.button(this.words.filterArea, this.words.filterArea, () => {
+      location.assign(nearAddress(location.href, this.map.getCenter(), viewRadius(this.map)));
+    });
+    made.classList.add("map-filter");
+    return made;
   }
 
   abandon() {
@@ -213,5 +225,3 @@ export async function startMap(figure) {
   }
   return living;
 }
-
-export { layers };

@@ -9,14 +9,16 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language_bidi, gettext_lazy
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from goodoffices import codebook
 from goodoffices.core.figures import (
     MapCircle,
     MapCluster,
@@ -29,7 +31,10 @@ from goodoffices.core.figures import (
 )
 from goodoffices.core.tlp import TLP
 from goodoffices.web import icons
-from goodoffices.web.words import STATES
+
+
+def _states() -> list[tuple[str, str]]:
+    return codebook.load().choices("verification_states", get_language() or "en")
 
 
 class Specimen(forms.Form):
@@ -54,7 +59,7 @@ class Specimen(forms.Form):
         required=False,
     )
     state = forms.ChoiceField(
-        label=gettext_lazy("State"), choices=list(STATES.items()), widget=forms.RadioSelect
+        label=gettext_lazy("State"), choices=_states, widget=forms.RadioSelect
     )
     file = forms.FileField(label=gettext_lazy("File"), required=False)
     sure = forms.BooleanField(
@@ -73,7 +78,7 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             "icons": sorted(icons.ICONS),
             "marks": sorted(icons.MARKS),
-            "states": list(STATES),
+            "states": [code for code, _label in _states()],
             "tlps": list(TLP),
             "form": Specimen(),
             "broken": broken,
@@ -81,7 +86,6 @@ def page(request: HttpRequest) -> HttpResponse:
             "events": _events(),
             "map": _map(),
             "timeline": _timeline(),
-            "colours": ["ink", "accent", "warm", "clay", "ramp"],
             "steps": [_("File"), _("Columns"), _("Preview"), _("Load")],
             "tabs": [
                 (_("Claims"), "#claims", True),
@@ -106,31 +110,77 @@ def _events() -> list[Any]:
     ]
 
 
+PLACES = [
+    ("Harrow", 432, 150, 123),
+    ("Sarend", 300, 205, 14),
+    ("Deren", 420, 292, 3),
+    ("Ilmar", 205, 150, 2),
+    ("Quay", 520, 222, 1),
+]
+"""Places of the invented country: name, point in the drawing, number of incidents."""
+
+
 def _map() -> MapFigure:
-    places = [("Harrow", 432, 150, 123), ("Sarend", 300, 205, 14), ("Deren", 420, 292, 3)]
-    places += [("Ilmar", 205, 150, 2), ("Quay", 520, 222, 1)]
     return MapFigure(
         title=_("Incidents by place"),
         width=640,
         height=430,
-        bounds=(30.0, 10.0, 33.0, 12.0),
-        land=[_coast()],
+        bounds=(*_degrees(0, 430), *_degrees(640, 0)),
+        land=["M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in _coast()) + "Z"],
         lines=["M330,40Q300,200 340,395", "M110,190Q330,260 540,150"],
         circles=[MapCircle(432, 150, 52)],
-        clusters=[MapCluster(x, y, n, name, f"#{name}") for name, x, y, n in places],
-        labels=[MapLabel(x, y + 34, name) for name, x, y, _n in places],
-        rows=[MapRow(name, n, f"#{name}") for name, _x, _y, n in places],
+        clusters=[MapCluster(x, y, n, name, f"#{name}") for name, x, y, n in PLACES],
+        labels=[MapLabel(x, y + 18 + n / 6, name) for name, x, y, n in PLACES],
+        rows=[MapRow(name, n, f"#{name}") for name, _x, _y, n in PLACES],
         note=_("Boundaries are indicative. Source: an invented coast."),
+        src=reverse("style-incidents"),
+        boundaries=[reverse("style-boundaries")],
     )
 
 
-def _coast() -> str:
+def _coast() -> list[tuple[float, float]]:
     points = []
-    for step in range(90):
+    for step in range(91):
         angle = 2 * pi * step / 90
         reach = 1 + 0.1 * sin(3 * angle + 1) + 0.07 * sin(5 * angle) + 0.035 * sin(11 * angle + 2)
-        points.append(f"{320 + 262 * reach * cos(angle):.1f},{215 + 168 * reach * sin(angle):.1f}")
-    return "M" + "L".join(points) + "Z"
+        points.append((320 + 262 * reach * cos(angle), 215 + 168 * reach * sin(angle)))
+    return points
+
+
+def _degrees(x: float, y: float) -> tuple[float, float]:
+    """Lay the drawing near the equator, where a degree is as long both ways."""
+    return round((x - 320) / 200, 5), round((215 - y) / 200, 5)
+
+
+def _feature(kind: str, place: Any, **properties: Any) -> dict[str, Any]:
+    geometry = {"type": kind, "coordinates": place}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+@require_safe
+def incidents(request: HttpRequest) -> JsonResponse:
+    """Answer the living map of the style page."""
+    features = [
+        _feature(
+            "Point",
+            _degrees(x, y),
+            count=n,
+            label=name,
+            radius_m=25_000 if n > 100 else 0,
+            items=[{"label": _("Shelling of a residential street"), "url": "#r"}],
+            list_url=f"#{name}",
+        )
+        for name, x, y, n in PLACES
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+@require_safe
+def boundaries(request: HttpRequest) -> JsonResponse:
+    """Answer the invented coast and its place names."""
+    land = _feature("Polygon", [[_degrees(x, y) for x, y in _coast()]], level=0)
+    names = [_feature("Point", _degrees(x, y), name=name, rank=1) for name, x, y, _n in PLACES]
+    return JsonResponse({"type": "FeatureCollection", "features": [land, *names]})
 
 
 def _timeline() -> TimelineFigure:

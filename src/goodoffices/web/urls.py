@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from django.urls import URLPattern, URLResolver, include, path
 
-from goodoffices.web import pages, style
+from goodoffices.web import invitations, pages, style
+
+CLOSED = [
+    "signup/",
+    "email/",
+    "confirm-email/",
+    "confirm-email/<str:key>/",
+    "password/set/",
+    "login/code/confirm/",
+]
+"""Pages of the account library that have no place where people are invited."""
+
+account: list[URLPattern | URLResolver] = [
+    *(path(address, pages.closed) for address in CLOSED),
+    path("invitation/<str:secret>/", invitations.invitation, name="invitation"),
+    path("", include("allauth.urls")),
+]
+
+programme: list[URLPattern | URLResolver] = [
+    path("", include(f"goodoffices.{room}.urls"))
+    for room in ("core", "monitor")
+    if find_spec(f"goodoffices.{room}.urls")
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("language/", pages.set_language, name="set_language"),
     path("style/", style.page, name="style"),
-    path("account/", include("allauth.urls")),
+    path("account/", include(account)),
+    path("p/<slug:programme>/", include(programme)),
 ]
 
 handler400 = pages.bad_request
 handler403 = pages.forbidden
 handler404 = pages.not_found
+handler429 = "goodoffices.web.pages.too_many"
 handler500 = pages.server_error

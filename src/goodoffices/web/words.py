@@ -1,20 +1,13 @@
-"""How values are said in the interface: states, tolls with their interval, imprecise dates."""
+"""How values are said in the interface: tolls with their interval, imprecise dates, moments."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 NOT_KNOWN = gettext_lazy("not known")
-
-STATES = {
-    "unverified": pgettext_lazy("state", "Unverified"),
-    "corroborated": pgettext_lazy("state", "Corroborated"),
-    "verified": pgettext_lazy("state", "Verified"),
-    "disputed": pgettext_lazy("state", "Disputed"),
-    "discarded": pgettext_lazy("state", "Discarded"),
-}
-"""Verification states; only people set them."""
 
 
 def toll_in_words(low: int | None, best: int | None, high: int | None) -> str:
@@ -43,9 +36,22 @@ def _interval(low: int | None, high: int | None) -> str:
 def span_in_words(edtf: str, language: str) -> str:
     """Say an imprecise date in a language; text that is no EDTF is printed as it stands."""
     from goodoffices.codebook.errors import InvalidInput
-    from goodoffices.methods import dates
+    from goodoffices.methods.dates import parse, print_span
 
     try:
-        return str(dates.words(dates.parse(edtf), language))
-    except (InvalidInput, AttributeError):
+        return print_span(parse(edtf), language)
+    except InvalidInput:
         return edtf
+
+
+MOMENTS = {"ar": "d MMM y، HH:mm"}
+"""Patterns of a moment where they differ from ``3 Nov 2026, 09:05``."""
+
+
+def moment_in_words(moment: datetime, language: str) -> str:
+    """Say a moment to the minute, the month as a word so that no order of numbers misleads."""
+    from babel.dates import format_datetime
+
+    short = language.split("-")[0]
+    locale = "en_GB" if short == "en" else short
+    return format_datetime(moment, MOMENTS.get(short, "d MMM y, HH:mm"), locale=locale)

@@ -16,7 +16,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
@@ -29,7 +29,7 @@ from goodoffices.core.tlp import TLP
 from goodoffices.web import icons
 from goodoffices.web.navigation import RailLink, rail
 from goodoffices.web.trouble import Trouble, trouble
-from goodoffices.web.words import NOT_KNOWN, STATES, span_in_words, toll_in_words
+from goodoffices.web.words import NOT_KNOWN, moment_in_words, span_in_words, toll_in_words
 
 register = template.Library()
 
@@ -59,21 +59,26 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def mark(name: str) -> SafeString:
-    """Draw the mark of a state or of a kind of change; the word stands beside it."""
-    drawn = icons.MARKS.get(name, icons.MARKS["unverified"])
+def mark(name: str, tone: str = "") -> SafeString:
+    """Draw a mark by its shape; the word stands beside it. ``tone`` names its colour class."""
+    drawn = icons.MARKS.get(name, icons.MARKS["circle"])
     return format_html(
         '<svg class="mark mark--{}" viewBox="0 0 16 16" aria-hidden="true">{}</svg>',
-        name,
+        tone or name,
         mark_safe(drawn),  # noqa: S308 - drawn by us
     )
 
 
 @register.simple_tag
 def state_mark(state: str) -> SafeString:
-    """Say a verification state by mark and word."""
-    word = STATES.get(state, state)
-    return format_html('<span class="state state--{}">{}{}</span>', state, mark(state), word)
+    """Say a verification state by mark and word, both as the codebook has them."""
+    states = codebook.load()["verification_states"]
+    if state not in states:
+        return unknown()
+    entry = states[state]
+    drawn = mark(str(entry.extra.get("mark", "circle")), state)
+    word = entry.label(get_language() or "en")
+    return format_html('<span class="state state--{}">{}{}</span>', state, drawn, word)
 
 
 @register.simple_tag
@@ -83,19 +88,9 @@ def tlp_mark(tlp: int) -> SafeString:
     return format_html(
         '<bdi class="tlp tlp--{}" lang="en" title="{}">{}</bdi>',
         level.name.lower().replace("_", "-"),
-        _tlp_meaning(level),
+        codebook.load()["tlp"][level.name.lower()].definition(get_language() or "en"),
         f"TLP:{level.name.replace('_', '+')}",
     )
-
-
-def _tlp_meaning(level: TLP) -> str:
-    return {
-        TLP.CLEAR: _("Public"),
-        TLP.GREEN: _("Partner community"),
-        TLP.AMBER: _("Programme and named partners"),
-        TLP.AMBER_STRICT: _("Programme staff"),
-        TLP.RED: _("Named persons only"),
-    }[level]
 
 
 @register.simple_tag
@@ -130,7 +125,7 @@ def span_date(value: Any) -> SafeString:
     if not edtf:
         return unknown()
     words = span_in_words(edtf, get_language() or "en")
-    return format_html('<time class="num" title="{}"><bdi>{}</bdi></time>', edtf, words)
+    return format_html('<time title="{}"><bdi>{}</bdi></time>', edtf, words)
 
 
 @register.simple_tag
@@ -139,7 +134,7 @@ def moment(value: datetime | None, relative: bool = False) -> SafeString:
     if value is None:
         return unknown()
     local = timezone.localtime(value)
-    shown = formats.date_format(local, "SHORT_DATETIME_FORMAT")
+    shown = moment_in_words(local, get_language() or "en")
     exact = local.isoformat(timespec="seconds")
     printed = format_html(
         '<time datetime="{}" title="{}"><bdi>{}</bdi></time>', exact, exact, shown
