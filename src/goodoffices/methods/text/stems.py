@@ -11,7 +11,7 @@ import re
 import threading
 from collections.abc import Callable
 
-import Stemmer  # type: ignore[import-not-found]
+import Stemmer
 
 from .keep import KEPT
 from .letters import fold
