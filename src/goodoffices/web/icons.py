@@ -6,22 +6,22 @@ States differ by shape first; colour only repeats what shape and word say.
 from __future__ import annotations
 
 MARKS: dict[str, str] = {
-    "circle": '<circle cx="8" cy="8" r="5"/>',
-    "half_circle": '<circle cx="8" cy="8" r="5"/>'
+    "unverified": '<circle cx="8" cy="8" r="5"/>',
+    "pending": '<circle cx="8" cy="8" r="5"/>'
     '<path d="M8 3v10a5 5 0 000-10z" fill="currentcolor"/>',
-    "two_lines": '<path d="M3 5.5h10M3 10.5h10"/>',
-    "tick": '<path d="M3 8.5l3.2 3L13 4.5"/>',
-    "cross": '<path d="M4 4l8 8M12 4l-8 8"/>',
-    "barred_circle": '<circle cx="8" cy="8" r="5"/><path d="M4.5 11.5l7-7"/>',
-    "dashed_circle": '<circle cx="8" cy="8" r="5" stroke-dasharray="2.2 3"/>',
-    "line": '<path d="M3.5 8h9"/>',
+    "corroborated": '<path d="M3 5.5h10M3 10.5h10"/>',
+    "verified": '<path d="M3 8.5l3.2 3L13 4.5"/>',
+    "disputed": '<path d="M4 4l8 8M12 4l-8 8"/>',
+    "contested": '<path d="M4 4l8 8M12 4l-8 8"/>',
+    "discarded": '<circle cx="8" cy="8" r="5"/><path d="M4.5 11.5l7-7"/>',
+    "withdrawn": '<circle cx="8" cy="8" r="5" stroke-dasharray="2.2 3"/>',
     "rise": '<path d="M2 12l4-5 3 3 5-7"/>',
     "fall": '<path d="M2 4l4 5 3-3 5 7"/>',
     "due": '<circle cx="8" cy="8" r="5.5"/><path d="M8 4.5V8l2.5 1.6"/>',
     "silence": '<path d="M3 8h10" stroke-dasharray="1.5 3"/>',
     "new": '<path d="M8 3v10M3 8h10"/>',
 }
-"""Marks by shape (the codebook names one for each state), and marks of what changed."""
+"""Marks of verification states, as the codebook names them, and of what changed."""
 
 ICONS: dict[str, str] = {
     "situation": '<path d="M2 13.5h12M4 11V8M8 11V3M12 11V6"/>',

@@ -9,3 +9,10 @@ class Storage(CompressedManifestStaticFilesStorage):
     """Hashed names once ``collectstatic`` has run; plain names before, so that pages still work."""
 
     manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        """Return the hashed name, or the plain one of a file that was not collected."""
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            return name

@@ -34,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("language/", pages.set_language, name="set_language"),
     path("style/", style.page, name="style"),
+    path("style/incidents.geojson", style.incidents, name="style-incidents"),
+    path("style/boundaries.geojson", style.boundaries, name="style-boundaries"),
     path("account/", include(account)),
     path("p/<slug:programme>/", include(programme)),
 ]

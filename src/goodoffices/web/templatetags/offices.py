@@ -59,12 +59,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def mark(name: str, tone: str = "") -> SafeString:
-    """Draw a mark by its shape; the word stands beside it. ``tone`` names its colour class."""
-    drawn = icons.MARKS.get(name, icons.MARKS["circle"])
+def mark(name: str) -> SafeString:
+    """Draw the mark of a state or of a kind of change; the word stands beside it."""
+    drawn = icons.MARKS.get(name, icons.MARKS["unverified"])
     return format_html(
         '<svg class="mark mark--{}" viewBox="0 0 16 16" aria-hidden="true">{}</svg>',
-        tone or name,
+        name,
         mark_safe(drawn),  # noqa: S308 - drawn by us
     )
 
@@ -76,7 +76,7 @@ def state_mark(state: str) -> SafeString:
     if state not in states:
         return unknown()
     entry = states[state]
-    drawn = mark(str(entry.extra.get("mark", "circle")), state)
+    drawn = mark(str(entry.extra.get("mark", state)))
     word = entry.label(get_language() or "en")
     return format_html('<span class="state state--{}">{}{}</span>', state, drawn, word)
 
