@@ -61,7 +61,8 @@ def test_a_database_decides_as_the_haversine_does(
     for turn in metric.turns(km):
         row = connection.execute(
             "WITH d AS (SELECT :lat - :lat0 AS u, :lon - :lon0 + :turn AS v)"
-            " SELECT u*u*(:n0+:n1*u*u) + (:s0+u*(:s1+u*(:s2+u*:s3)))*v*v*(:e0+v*v*(:e1+v*v*:e2)) <= :limit FROM d",
+            " SELECT u*u*(:n0+:n1*u*u)"
+            " + (:s0+u*(:s1+u*(:s2+u*:s3)))*v*v*(:e0+v*v*(:e1+v*v*:e2)) <= :limit FROM d",
             {
                 "lat": at_lat, "lon": at_lon, "lat0": metric.lat, "lon0": metric.lon,
                 "turn": turn, "n0": n0, "n1": n1, "s0": s0, "s1": s1, "s2": s2, "s3": s3,
