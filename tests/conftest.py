@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Hash passwords fast: the cast is made anew for every test."""
+    from django.conf import settings as django_settings
+    from django.contrib.auth import hashers
+
+    if django_settings.configured:
+        django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        hashers.get_hashers.cache_clear()
+        hashers.get_hashers_by_algorithm.cache_clear()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Return the two programmes and their people."""

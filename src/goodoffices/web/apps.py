@@ -8,3 +8,9 @@ class WebConfig(AppConfig):
 
     name = "goodoffices.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Begin to record logins."""
+        from goodoffices.web.accounts import listen
+
+        listen()

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scopes_disabled
 
 from goodoffices.core.models import Membership
+from goodoffices.web.middleware import remember_language
 
 
+@require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead to the person's programme, or let them pick one of several."""
+    """Lead to the person's programme, or let them pick one of several (``?choose=yes``)."""
     with scopes_disabled():
         own = list(
-            Membership.objects.select_related("programme").filter(user=request.user, active=True)
+            Membership.objects.select_related("programme")
+            .filter(user=request.user.pk or 0, active=True)
+            .order_by("programme__slug")
         )
-    if len(own) == 1:
+    if len(own) == 1 and "choose" not in request.GET:
         return redirect("monitor:situation", programme=own[0].programme.slug)
     return render(request, "web/home.html", {"memberships": own})
 
@@ -39,31 +45,41 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if code in dict(settings.LANGUAGES) and check_for_language(code):
         if request.user.is_authenticated:
             type(request.user).objects.filter(pk=request.user.pk).update(language=code)
-        answer.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            code,
-            max_age=365 * 86400,
-            httponly=True,
-            secure=settings.SESSION_COOKIE_SECURE,
-            samesite="Lax",
-        )
+        remember_language(answer, code)
     return answer
+
+
+def closed(request: HttpRequest, **_more: str) -> HttpResponse:
+    """Answer the addresses of the account pages that this program does not use."""
+    raise Http404
+
+
+def problem(status: int, code: str, detail: str = "", **more: Any) -> JsonResponse:
+    """Return an error of the API as problem details (RFC 9457)."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **more,
+    }
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def error_answer(
     request: HttpRequest, status: int, message: str = "", *, code: str = ""
 ) -> HttpResponse:
-    """Answer an error as a page, or as problem details (RFC 9457) under ``/api/``."""
+    """Answer an error as a page, or as problem details under ``/api/``."""
     if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "status": status, "code": code, "detail": message}
-        return JsonResponse(body, status=status, content_type="application/problem+json")
+        return problem(status, code or HTTPStatus(status).name.lower().replace("_", "-"), message)
     values: dict[str, Any] = {"status": status, "message": message, "code": code}
     return render(request, "errors/error.html", values, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400."""
-    return error_answer(request, 400)
+    """Answer 400, or 413 where a form held more than this installation takes."""
+    return error_answer(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -76,11 +92,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_answer(request, 404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer 429 to somebody who tries too often."""
+    answer = error_answer(request, 429)
+    answer["Retry-After"] = "300"
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 from a template that needs nothing that could be broken."""
     if request.path.startswith("/api/"):
         return error_answer(request, 500, "Something went wrong on our side.", code="error")
-    return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "errors/500.html", status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

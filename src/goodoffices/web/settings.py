@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "goodoffices.web.middleware.sessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -90,6 +91,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(DATA)}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+    if DATABASES["default"]["ENGINE"].endswith("postgresql")
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -118,10 +127,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_USER_DISPLAY = "goodoffices.web.accounts.shown_name"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Good Offices: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Good Offices"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 
 LANGUAGE_CODE = "en"
@@ -148,12 +162,17 @@ MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.console.EmailBackend"
+EMAIL_HOST = env.text("SMTP_HOST", "", "mail server; without one, links are handed over by hand")
+MAIL_IS_SENT = bool(EMAIL_HOST) or DEBUG or DEMO
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend"
+    if EMAIL_HOST
+    else "console.EmailBackend"
     if DEBUG or DEMO
-    else ("django.core.mail.backends.smtp.EmailBackend")
+    else "dummy.EmailBackend"
 )
-EMAIL_HOST = env.text("SMTP_HOST", "localhost", "mail server")
+EMAIL_TIMEOUT = 10
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(EMAIL_HOST)
 EMAIL_PORT = env.number("SMTP_PORT", 25, "port of the mail server", low=1, high=65535)
 EMAIL_HOST_USER = env.text("SMTP_USER", "", "user at the mail server")
 EMAIL_HOST_PASSWORD = env.secret("SMTP_PASSWORD", "password at the mail server") or ""
@@ -164,6 +183,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 12, "hours until a session ends", low=1) * 3600
+SESSION_IDLE_SECONDS = 60 * env.number(
+    "IDLE_MINUTES", 120, "minutes without a request until a session ends", low=5
+)
+API_PER_MINUTE = env.number("API_PER_MINUTE", 240, "API requests a token may make a minute", low=1)
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "goodoffices.web.pages.csrf_failure"
@@ -172,11 +195,11 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if env.flag("BEHIND_PROXY", False, "a reverse proxy sets X-Forwarded-Proto")
-    else None
+BEHIND_PROXY = env.flag(
+    "BEHIND_PROXY", False, "one reverse proxy sets X-Forwarded-Proto and X-Forwarded-For"
 )
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

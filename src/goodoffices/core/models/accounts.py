@@ -108,7 +108,11 @@ class Office(models.Model):
 
 
 class Membership(models.Model):
-    """What a person is in one programme, and up to which mark they see its records."""
+    """What a person is in one programme, and up to which mark they see its records.
+
+    Until an invitation is accepted, and after the membership has ended, ``active`` is false and
+    nothing is seen. ``invitation`` is the SHA-256 of the open invitation's secret.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="memberships")
@@ -117,6 +121,8 @@ class Membership(models.Model):
     clearance = models.PositiveSmallIntegerField(choices=TLP.choices)
     active = models.BooleanField(default=True)
     since = models.DateTimeField(default=timezone.now)
+    invitation = models.CharField(max_length=64, blank=True, db_index=True)
+    invited_until = models.DateTimeField(null=True)
 
     objects = ScopedManager(programme="programme")
 

@@ -1,0 +1,23 @@
+"""Who may do it: each service asks here first, whatever page or machine called it."""
+
+from __future__ import annotations
+
+from goodoffices.core.access import require
+from goodoffices.core.models import Membership, Programme, User
+
+
+def permitted(by: User | None, programme: Programme, permission: str) -> Membership | None:
+    """Return the actor's membership once it holds the permission.
+
+    ``by`` None is the program itself (set-up, a command): it may. Raises `NotPermitted` without
+    the right, `NotFound` for strangers.
+    """
+    if by is None:
+        return None
+    return require(membership(by, programme), permission)
+
+
+def membership(by: User, programme: Programme) -> Membership | None:
+    """Return the person's active membership of the programme, or None."""
+    found = by.memberships.filter(programme=programme, active=True, user__is_active=True)
+    return found.select_related("programme", "user").first()
