@@ -116,6 +116,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="memberships")
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
     office = models.ForeignKey(Office, models.SET_NULL, null=True, blank=True)
     role = models.CharField(max_length=32, choices=Role.choices)
     clearance = models.PositiveSmallIntegerField(choices=TLP.choices)
@@ -142,6 +143,11 @@ class Membership(models.Model):
         if self.clearance is None:
             self.clearance = default_clearance(self.role)
         super().save(*args, **kwargs)
+
+    @property
+    def is_invited(self) -> bool:
+        """Say whether the person has been invited and has not joined yet."""
+        return not self.active and bool(self.invitation)
 
     def may(self, permission: str) -> bool:
         """Say whether the role holds the permission."""
