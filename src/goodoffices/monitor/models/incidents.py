@@ -25,6 +25,7 @@ COVERED = [
     "killed_high",
     "latitude",
     "longitude",
+    "radius_m",
 ]
 """What lists, counts and maps filter by: held in the index, so that no row has to be fetched."""
 

@@ -1,0 +1,135 @@
+"""The same map as GeoJSON for the living one: single incidents while few, clusters above."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+
+from goodoffices.core.models import Membership
+from goodoffices.methods import geo
+from goodoffices.methods.geo import Cluster
+from goodoffices.monitor.figures.gathering import counted, gather
+from goodoffices.monitor.figures.names import what_and_where, when
+from goodoffices.monitor.models import Incident
+from goodoffices.monitor.queries import listing, maps
+from goodoffices.monitor.queries.filters import Circle
+from goodoffices.monitor.queries.selection import Selection
+
+TILE_PX = 512
+CELL_PX = 56
+MOST_LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The part of the map in view, and how far it is zoomed in (0: the world, 22: a room)."""
+
+    box: geo.Box = maps.WORLD
+    zoom: float = 1.0
+
+    @classmethod
+    def of(cls, query: Mapping[str, Any]) -> Asked:
+        """Read ``bbox=west,south,east,north`` and ``zoom``; nonsense means the whole world."""
+        try:
+            west, south, east, north = (float(x) for x in str(query.get("bbox", "")).split(","))
+            zoom = float(query.get("zoom", 1))
+        except (ValueError, TypeError):
+            return cls()
+        numbers = west, south, east, north, zoom
+        if not all(map(math.isfinite, numbers)) or south > north:
+            return cls()
+        box = geo.Box(
+            south=max(-90.0, south),
+            west=max(-180.0, min(180.0, west)),
+            north=min(90.0, north),
+            east=max(-180.0, min(180.0, east)),
+        )
+        return cls(box, max(0.0, min(22.0, zoom)))
+
+    @property
+    def width_px(self) -> int:
+        """How wide the box is on the screen."""
+        wide = (self.box.east - self.box.west) % 360 or 360.0
+        return max(64, round(TILE_PX * 2**self.zoom * wide / 360))
+
+
+def map_json(asked: Asked, selection: Selection, member: Membership) -> dict[str, Any]:
+    """Return a GeoJSON FeatureCollection of what lies in view."""
+    rows = maps.placed(listing.narrowed(selection), asked.box)
+    few = rows.order_by().values_list("pk", flat=True)[: maps.MOST_POINTS + 1]
+    if len(few) <= maps.MOST_POINTS:
+        features = _points(rows, member)
+    else:
+        made = gather(
+            counted(rows, asked.box), asked.box, width_px=min(asked.width_px, 4096), cell_px=CELL_PX
+        )
+        features = [_cluster(one, selection, member) for one in made]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _points(rows: QuerySet[Incident], member: Membership) -> list[dict[str, Any]]:
+    """Return one feature for each spot; incidents at the same spot share it."""
+    spots: dict[tuple[float, float], list[Incident]] = {}
+    for incident in maps.points(rows):
+        at = incident.latitude or 0.0, incident.longitude or 0.0
+        spots.setdefault(at, []).append(incident)
+    return [_spot(at, found, member) for at, found in spots.items()]
+
+
+def _spot(at: tuple[float, float], found: list[Incident], member: Membership) -> dict[str, Any]:
+    latitude, longitude = at
+    items = [_item(incident, member) for incident in found[:MOST_LISTED]]
+    near = Circle(latitude, longitude, 1.0)
+    properties = {
+        "count": len(found),
+        "label": items[0]["label"] if len(found) == 1 else _counted(len(found)),
+        "url": items[0]["url"],
+        "items": items,
+        "radius_m": max((one.radius_m or 0) for one in found),
+        "shrink": math.cos(math.radians(latitude)),
+        "list_url": f"{_list_address(member)}?near={near}",
+    }
+    return _feature(longitude, latitude, properties)
+
+
+def _item(incident: Incident, member: Membership) -> dict[str, str]:
+    language = (get_language() or "en")[:2]
+    address = reverse(
+        "monitor:incident", kwargs={"programme": member.programme.slug, "code": incident.code}
+    )
+    return {"label": what_and_where(incident, language), "url": address, "note": when(incident)}
+
+
+def _cluster(one: Cluster, selection: Selection, member: Membership) -> dict[str, Any]:
+    count = round(one.count)
+    reach = geo.haversine_km(one.box.south, one.box.west, one.box.north, one.box.east) / 2
+    near = Circle(one.lat, one.lon, max(1.0, min(500.0, math.ceil(reach))))
+    properties = {
+        "count": count,
+        "label": _counted(count),
+        "radius_m": 0,
+        "shrink": 1,
+        "items": [],
+        "list_url": f"{_list_address(member)}?{selection.asked.address(near=near)}",
+    }
+    return _feature(one.lon, one.lat, properties)
+
+
+def _counted(count: int) -> str:
+    text = ngettext("%(count)s incident", "%(count)s incidents", count)
+    return text % {"count": f"{count:,}"}
+
+
+def _list_address(member: Membership) -> str:
+    return reverse("monitor:incidents", kwargs={"programme": member.programme.slug})
+
+
+def _feature(longitude: float, latitude: float, properties: dict[str, Any]) -> dict[str, Any]:
+    point = {"type": "Point", "coordinates": [round(longitude, 5), round(latitude, 5)]}
+    return {"type": "Feature", "geometry": point, "properties": properties}

@@ -1,0 +1,127 @@
+"""One page of incidents, and how many there are.
+
+A text search can be answered from two ends: from the matches of the text, or from the index of
+incidents, testing the newest against the text. Which end is shorter is decided by `narrowed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import F, QuerySet
+
+from goodoffices.core import search
+from goodoffices.core.access import named_ids
+from goodoffices.core.search import asking
+from goodoffices.monitor.models import Incident
+from goodoffices.monitor.queries.selection import Selection
+
+PAGE = 50
+COMMON = asking.COMMON
+"""From so many matches on, a text is common: fewer incidents are read from the other end."""
+BATCH = 500
+
+ORDERS = {
+    "newest": (F("first_day").desc(nulls_last=True), "-pk"),
+    "oldest": (F("first_day").asc(nulls_last=True), "pk"),
+    "killed": (F("killed_best").desc(nulls_last=True), "-pk"),
+    "changed": ("-updated_at", "-pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of incidents in order; ``number`` counts from 1."""
+
+    rows: list[Incident]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """The place in the order of the first row shown, counted from 1; 0 when there is none."""
+        return (self.number - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The place in the order of the last row shown."""
+        return (self.number - 1) * self.size + len(self.rows)
+
+
+def narrowed(selection: Selection) -> QuerySet[Incident]:
+    """Return the selection as the query that reads least, whatever the text matches."""
+    asked, member = selection.asked, selection.member
+    if not asked.text or search.estimate("incident", asked.text, member) < COMMON:
+        return selection.rows
+    ids = list(selection.without_text.values_list("pk", flat=True)[: COMMON + 1])
+    if len(ids) > COMMON:
+        return selection.rows
+    return Incident.objects.visible_to(member).filter(pk__in=matching_among(selection, ids))
+
+
+def matching_among(selection: Selection, ids: list[int]) -> list[int]:
+    """Return those of the ids that match the text, in the order given."""
+    found: list[int] = []
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        hits = search.among("incident", selection.asked.text, batch)
+        found += [one for one in batch if one in hits]
+    return found
+
+
+def page(selection: Selection, number: int = 1, size: int = PAGE) -> Listing:
+    """Return one page of the selection, with the number of all."""
+    if _is_common_alone(selection):
+        total = search.count("incident", selection.asked.text, selection.member)
+        number = _within(number, total, size)
+        ids = list(islice(_walk(selection), (number - 1) * size, number * size))
+    else:
+        rows = narrowed(selection)
+        total = rows.count()
+        number = _within(number, total, size)
+        ordered = rows.order_by(*ORDERS[selection.asked.sort]).values_list("pk", flat=True)
+        ids = list(ordered[(number - 1) * size : number * size])
+    return Listing(in_order(ids), total, number, size)
+
+
+def in_order(ids: list[int]) -> list[Incident]:
+    """Fetch incidents with what a list shows of them, in the order of the ids."""
+    rows = Incident.objects.select_related("place", "office", "sole_source").defer("summary")
+    found = rows.in_bulk(ids)
+    return [found[one] for one in ids if one in found]
+
+
+def _within(number: int, total: int, size: int) -> int:
+    return min(max(1, number), max(1, -(-total // size)))
+
+
+def _is_common_alone(selection: Selection) -> bool:
+    """Say whether only a text is asked for, it is common, and its matches are all visible.
+
+    Then the full-text index counts, and the newest matches are found by walking the incidents.
+    """
+    asked, member = selection.asked, selection.member
+    alone = asked.is_text_alone and asked.sort == "newest"
+    if not alone or named_ids(member, "monitor.incident"):
+        return False
+    return search.estimate("incident", asked.text, member) >= COMMON
+
+
+def _walk(selection: Selection) -> Iterator[int]:
+    """Yield the ids that match the text, newest first, reading the index in batches."""
+    ordered = selection.without_text.order_by(*ORDERS["newest"]).values_list("pk", flat=True)
+    batch: list[int] = []
+    for one in ordered.iterator(chunk_size=BATCH):
+        batch.append(one)
+        if len(batch) == BATCH:
+            yield from matching_among(selection, batch)
+            batch = []
+    yield from matching_among(selection, batch)

@@ -1,0 +1,89 @@
+"""What the map shows: single incidents while they are few, clusters made by the database else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
+from django.db.models.expressions import CombinedExpression, Value
+
+from goodoffices.methods import geo
+from goodoffices.methods.geo.cells import LEVELS
+from goodoffices.monitor.models import Incident
+
+MOST_POINTS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Incidents of one place that fall into one square of the map: number, mean point, extent."""
+
+    latitude: float
+    longitude: float
+    count: int
+    west: float
+    south: float
+    east: float
+    north: float
+    pk: int
+    place: int | None
+
+
+WORLD = geo.Box(south=-90, west=-180, north=90, east=180)
+
+
+def held(box: geo.Box) -> Q:
+    """The condition that a point lies in a box."""
+    found = Q(latitude__gte=box.south, latitude__lte=box.north)
+    if not box.crosses:
+        return found & Q(longitude__gte=box.west, longitude__lte=box.east)
+    return found & (Q(longitude__gte=box.west) | Q(longitude__lte=box.east))
+
+
+def placed(rows: QuerySet[Incident], box: geo.Box = WORLD) -> QuerySet[Incident]:
+    """Return the incidents that have a point, within the box."""
+    rows = rows.filter(latitude__isnull=False)
+    return rows if box == WORLD else rows.filter(held(box))
+
+
+def areas(rows: QuerySet[Incident], level: int) -> list[Area]:
+    """Group placed incidents by place and by squares of the world, 2**level from west to east."""
+    shift = 4 ** (LEVELS - level)
+    square = CombinedExpression(F("cell"), "/", Value(shift))
+    grouped: QuerySet[Incident, dict[str, Any]] = (
+        rows.annotate(square=square)
+        .order_by()
+        .values("square", "place")
+        .annotate(
+            count=Count("pk"),
+            latitude_mean=Avg("latitude"),
+            longitude_mean=Avg("longitude"),
+            west=Min("longitude"),
+            south=Min("latitude"),
+            east=Max("longitude"),
+            north=Max("latitude"),
+            one=Min("pk"),
+        )
+    )
+    return [
+        Area(
+            found["latitude_mean"],
+            found["longitude_mean"],
+            found["count"],
+            found["west"],
+            found["south"],
+            found["east"],
+            found["north"],
+            found["one"],
+            found["place"],
+        )
+        for found in grouped
+    ]
+
+
+def points(rows: QuerySet[Incident]) -> list[Incident]:
+    """Return single incidents for the map, newest first, with their place."""
+    return list(
+        rows.select_related("place").defer("summary", "tolls").order_by("-first_day")[:MOST_POINTS]
+    )

@@ -1,0 +1,123 @@
+"""From a filter to SQL: which incidents a member asked for, and may see.
+
+Every condition works on columns that the indexes of `Incident` hold, so that counting a million
+incidents reads an index and fetches no row. Places, parties and sources that the member may not
+see select nothing, exactly as those that do not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from goodoffices import codebook
+from goodoffices.core import search
+from goodoffices.core.models import Membership, Party, Place
+from goodoffices.monitor.models import Incident, IncidentParty, IncidentSource, Source
+from goodoffices.monitor.queries.circles import in_circle
+from goodoffices.monitor.queries.filters import IncidentFilter
+
+NOTHING = Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Incidents by a filter, as seen by a member: the text condition is kept apart.
+
+    A text search may match most of a programme; `goodoffices.monitor.queries.listing` decides
+    whether to start from the matches or from the index.
+    """
+
+    asked: IncidentFilter
+    member: Membership
+    without_text: QuerySet[Incident]
+
+    @property
+    def rows(self) -> QuerySet[Incident]:
+        """Every condition as one query."""
+        if not self.asked.text:
+            return self.without_text
+        matching = search.matching("incident", self.asked.text, self.member)
+        return self.without_text if matching is None else self.without_text.filter(matching)
+
+
+def select(asked: IncidentFilter, member: Membership) -> Selection:
+    """Return the incidents a member asked for and may see."""
+    rows = Incident.objects.visible_to(member).filter(conditions(asked, member))
+    return Selection(asked, member, rows)
+
+
+def conditions(asked: IncidentFilter, member: Membership) -> Q:
+    """Return every condition but the text, as one Q over `Incident`."""
+    found = period(asked.first_day, asked.last_day) & killed(asked.killed_from, asked.killed_to)
+    if asked.types:
+        found &= Q(event_type__in=types_below(asked.types))
+    if asked.states:
+        found &= Q(state__in=asked.states)
+    if asked.place:
+        found &= under_place(asked.place, member)
+    if asked.near:
+        found &= in_circle(asked.near, possibly=asked.possibly)
+    if asked.sources:
+        found &= of_sources(asked.sources, member)
+    if asked.parties:
+        found &= of_parties(asked.parties, member)
+    return found
+
+
+def period(first_day: int | None, last_day: int | None) -> Q:
+    """Incidents whose date, as far as known, touches the period."""
+    found = Q()
+    if first_day is not None:
+        found &= Q(last_day__gte=first_day)
+    if last_day is not None:
+        found &= Q(first_day__lte=last_day)
+    return found
+
+
+def killed(low: int | None, high: int | None) -> Q:
+    """Incidents by their best figure of people killed; not known is neither 0 nor many."""
+    found = Q()
+    if low is not None:
+        found &= Q(killed_best__gte=low)
+    if high is not None:
+        found &= Q(killed_best__lte=high)
+    return found
+
+
+def types_below(types: tuple[str, ...]) -> list[str]:
+    """Return the given event types and everything under them."""
+    book = codebook.load()
+    return sorted({below for one in types for below in book.descendants("event_types", one)})
+
+
+def under_place(code: str, member: Membership) -> Q:
+    """Incidents in a place or in any place under it."""
+    places = Place.objects.visible_to(member)
+    top = places.filter(code=code).values_list("path", flat=True).first()
+    if top is None:
+        return NOTHING
+    return Q(place__in=Place.objects.filter(path__startswith=top).values("pk"))
+
+
+def of_sources(codes: tuple[str, ...], member: Membership) -> Q:
+    """Incidents that at least one of the sources reported."""
+    known = Source.objects.visible_to(member).filter(code__in=codes)
+    ids = list(known.values_list("pk", flat=True))
+    if not ids:
+        return NOTHING
+    several = IncidentSource.objects.filter(source__in=ids).values("incident")
+    return Q(sole_source__in=ids) | Q(sole_source__isnull=True, pk__in=several)
+
+
+def of_parties(codes: tuple[str, ...], member: Membership) -> Q:
+    """Incidents in which one of the parties, or a party under it, is named."""
+    known = Party.objects.visible_to(member)
+    under = Q()
+    for path in known.filter(code__in=codes).values_list("path", flat=True):
+        under |= Q(path__startswith=path)
+    if not under:
+        return NOTHING
+    ids = list(known.filter(under).values_list("pk", flat=True))
+    return Q(pk__in=IncidentParty.objects.filter(party__in=ids).values("incident"))

@@ -1,0 +1,96 @@
+"""What changed since a member last looked, and what waits for a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Max, Q
+from django.utils import timezone
+
+from goodoffices.core.models import Membership, Office
+from goodoffices.monitor.models import Import, Incident, Report
+from goodoffices.monitor.models.reports import WAITING
+
+SILENT_AFTER = timedelta(days=4)
+SILENCE_LOOKED_FOR = timedelta(days=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits: reports nobody has decided on, incidents being checked, rejected rows."""
+
+    reports: int
+    new_reports: int
+    new_incidents: int
+    changed_incidents: int
+    rejected_rows: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An office that has not been heard of for longer than it usually takes."""
+
+    office: Office
+    days: int
+    last_report: datetime
+
+
+def waiting(member: Membership, since: datetime | None) -> Waiting:
+    """Count what waits and what is new to the member; ``since`` None means a first visit."""
+    reports = Report.objects.visible_to(member)
+    moment = since or timezone.now()
+    incidents = Incident.objects.visible_to(member).filter(updated_at__gt=moment)
+    changed = incidents.aggregate(
+        new=Count("pk", filter=Q(created_at__gt=moment)),
+        changed=Count("pk", filter=Q(created_at__lte=moment)),
+    )
+    rejected = 0
+    if member.may("monitor.import"):
+        rejected = sum(
+            Import.objects.filter(created_at__gt=moment).values_list("rejected", flat=True)
+        )
+    return Waiting(
+        reports=reports.filter(WAITING).count(),
+        new_reports=reports.filter(received_at__gt=moment).count(),
+        new_incidents=changed["new"],
+        changed_incidents=changed["changed"],
+        rejected_rows=rejected,
+        since=since,
+    )
+
+
+def silent_offices(member: Membership) -> list[Silence]:
+    """Return offices that reported lately but have now been silent for days.
+
+    An office that never reported, or not for months, is not silent but absent: it is not listed.
+    """
+    now = timezone.now()
+    heard = (
+        Report.objects.visible_to(member)
+        .filter(office__isnull=False, received_at__gt=now - SILENCE_LOOKED_FOR)
+        .order_by()
+        .values("office")
+        .annotate(last=Max("received_at"))
+        .values_list("office", "last")
+    )
+    offices = Office.objects.in_bulk([office for office, _last in heard])
+    return [
+        Silence(offices[office], (now - last).days, last)
+        for office, last in heard
+        if now - last > SILENT_AFTER
+    ]
+
+
+def disagreements(member: Membership, first_day: int, last_day: int) -> list[Incident]:
+    """Return incidents of a period whose sources give different tolls and nobody has decided."""
+    rows = Incident.objects.visible_to(member).filter(
+        first_day__gte=first_day,
+        first_day__lte=last_day,
+        sole_source__isnull=True,
+        source_count__gt=1,
+        killed_low__lt=F("killed_high"),
+    )
+    open_rows = rows.exclude(toll_rule="team").select_related("place")
+    return list(open_rows.order_by("-updated_at")[:3])
