@@ -97,7 +97,7 @@ def count_of(column: str, text: str) -> int | None:
         number = float(text) if not text.isdecimal() else int(text)
     except ValueError:
         number = -1
-    if number < 0 or number != int(number) or number > 100_000_000:
+    if not 0 <= number <= 100_000_000 or number != int(number):
         raise Bad(column, text, "bad_count")
     return int(number)
 

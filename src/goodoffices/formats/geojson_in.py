@@ -268,13 +268,13 @@ def _boundary(
         level=names[1],
         properties=feature.get("properties") or {},
         geometry=_rounded(mapping(shape), 7),
-        display=_rounded(mapping(light), 4),
+        display=_rounded(mapping(light), 5),
         bbox=(west, south, east, north),
     )
 
 
 def _rounded(geometry: Mapping[str, Any], digits: int) -> dict[str, Any]:
-    """Return a geometry with degrees rounded: 7 digits are a centimetre, 4 are 11 metres."""
+    """Return a geometry with degrees rounded: 7 digits are a centimetre, 5 a metre."""
 
     def turned(value: Any) -> Any:
         if isinstance(value, float | int):
