@@ -237,7 +237,7 @@ def _simplified(shapes: list[Any], tolerance: float | None) -> list[Any]:
     """Simplify neighbours together so that their shared lines stay shared.
 
     Where the areas overlap, which no coverage may, each is simplified alone. An area that would
-    vanish keeps its full outline.
+    vanish or lose its shape keeps its full outline.
     """
     import shapely
 
@@ -253,8 +253,12 @@ def _simplified(shapes: list[Any], tolerance: float | None) -> list[Any]:
     kept = []
     for light, full in zip(drawn, shapes, strict=True):
         areas = None if light.is_empty else _areas(light)
-        kept.append(full if areas is None or not areas.is_valid else areas)
+        kept.append(areas if areas is not None and _still_like(areas, full) else full)
     return kept
+
+
+def _still_like(light: Any, full: Any) -> bool:
+    return bool(light.is_valid and 0.7 < light.area / full.area < 1.3)
 
 
 def _boundary(

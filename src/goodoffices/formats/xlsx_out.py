@@ -36,15 +36,23 @@ def write(
     sheet.freeze_panes = "A2"
     names = [(labels or {}).get(name, name) for name in columns]
     sheet.append([_typed(sheet, name) for name in names])
+    try:
+        count = _append(sheet, rows, columns)
+    except BaseException:
+        sheet.close()
+        raise
+    book.save(target)
+    return count
+
+
+def _append(sheet: Any, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> int:
     count = 0
-    for row in rows:
-        count += 1
+    for count, row in enumerate(rows, start=1):
         if count > ROWS:
             raise InvalidInput(
                 f"A sheet holds at most {ROWS:,} rows: narrow the selection or choose CSV."
             )
         sheet.append([_typed(sheet, row.get(name)) for name in columns])
-    book.save(target)
     return count
 
 

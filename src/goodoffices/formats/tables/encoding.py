@@ -76,6 +76,9 @@ def _guess(stream: BinaryIO) -> str:
     while chunk := stream.read(CHUNK):
         if valid and not _decodes(decoder, chunk):
             valid = False
+        if chunk.isascii():
+            last = chunk[-1:]
+            continue
         data = np.frombuffer(last + chunk, dtype=np.uint8)
         counts += np.bincount(data[len(last) :], minlength=256)
         high, folded = data >= 0x80, data | 0x20

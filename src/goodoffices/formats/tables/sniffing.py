@@ -78,5 +78,5 @@ def refuse_unless_text(head: bytes) -> None:
     if start.startswith((b"{", b"[{", b"[\n", b"[\r")):
         raise InvalidInput(f"The file is JSON, not a table. {TAKEN}")
     rubbish = len(head) - len(head.translate(None, CONTROL))
-    if rubbish and (rubbish > 32 or rubbish * 200 > len(head)):
+    if rubbish > 32 or rubbish * 8 > len(head):
         raise InvalidInput(f"The file is not text: it holds bytes no table has. {TAKEN}")
