@@ -10,7 +10,10 @@ from goodoffices.core.codes import new_code
 
 
 class Job(models.Model):
-    """One piece of background work with its progress; survives a killed worker."""
+    """One piece of background work with its progress; survives a killed worker.
+
+    ``worker`` names the process that runs it; ``heartbeat_at`` is its last sign of life.
+    """
 
     class State(models.TextChoices):
         """Where a job stands."""
@@ -32,17 +35,31 @@ class Job(models.Model):
     error_code = models.CharField(max_length=60, blank=True)
     error = models.TextField(blank=True)
     result = models.JSONField(default=dict)
+    worker = models.CharField(max_length=100, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
+    cancel_asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = ScopedManager(programme="programme")
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "-created_at"], name="job_newest")]
+        indexes = [
+            models.Index(fields=["programme", "-created_at"], name="job_newest"),
+            models.Index(
+                fields=["state", "id"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="job_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it still waits or runs."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)
