@@ -13,6 +13,10 @@ from goodoffices.monitor.models.claims import Claim
 from goodoffices.monitor.models.reports import Report
 from goodoffices.monitor.models.sources import Source
 
+LONG_DAYS = 366
+"""A date known no better than this many days makes an incident "long": lists look for these
+apart, so that all others are found in a short stretch of the index."""
+
 COVERED = [
     "last_day",
     "tlp",
@@ -58,6 +62,11 @@ class Incident(Protected):
     edtf = models.CharField(max_length=40, blank=True)
     first_day = models.IntegerField(null=True)
     last_day = models.IntegerField(null=True)
+    is_long = models.GeneratedField(
+        expression=Q(last_day__gt=F("first_day") + LONG_DAYS),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
     place = models.ForeignKey(
         "core.Place", models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -100,6 +109,9 @@ class Incident(Protected):
                 fields=["programme", "cell", "first_day", *COVERED], name="incident_by_cell"
             ),
             models.Index(fields=["programme", "-updated_at"], name="incident_newest"),
+            models.Index(
+                fields=["programme", "last_day"], condition=Q(is_long=True), name="incident_long"
+            ),
         ]
 
 

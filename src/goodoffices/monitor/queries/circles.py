@@ -10,7 +10,7 @@ from goodoffices.methods import geo
 from goodoffices.methods.geo.distance import EARTH_KM
 from goodoffices.monitor.queries.filters import Circle
 
-MOST_RADIUS_KM = 500
+MOST_RADIUS_KM = 100
 """A place known no better than this "may lie" anywhere: it is never said to reach a circle."""
 
 
@@ -40,7 +40,7 @@ def within(circle: Circle, limit: Combinable) -> Q:
     """The distance test of `methods.geo.LocalMetric`, written with + - * only."""
     metric = geo.local_metric(circle.latitude, circle.longitude)
     found = Q()
-    for turn in metric.turns(min(circle.km + MOST_RADIUS_KM, 2000)):
+    for turn in metric.turns(circle.km + MOST_RADIUS_KM):
         found |= Q(LessThanOrEqual(_value(metric, turn), limit))
     return found
 
@@ -64,7 +64,7 @@ def _limit(circle: Circle, km: float) -> float:
 def _reach(circle: Circle) -> ExpressionWrapper:
     """The same limit for the circle widened by each incident's own radius.
 
-    sin(x)**2 is x*x for the small angles of such circles (to 0.1 % at 500 km).
+    sin(x)**2 is x*x for the small angles of such circles (to 0.1 % at 600 km).
     """
     half = (F("radius_m") * Value(0.001) + Value(circle.km)) * Value(0.5 / EARTH_KM)
     return ExpressionWrapper(half * half, output_field=FloatField())

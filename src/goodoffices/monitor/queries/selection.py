@@ -15,6 +15,7 @@ from goodoffices import codebook
 from goodoffices.core import search
 from goodoffices.core.models import Membership, Party, Place
 from goodoffices.monitor.models import Incident, IncidentParty, IncidentSource, Source
+from goodoffices.monitor.models.incidents import LONG_DAYS
 from goodoffices.monitor.queries.circles import in_circle
 from goodoffices.monitor.queries.filters import IncidentFilter
 
@@ -67,13 +68,20 @@ def conditions(asked: IncidentFilter, member: Membership) -> Q:
 
 
 def period(first_day: int | None, last_day: int | None) -> Q:
-    """Incidents whose date, as far as known, touches the period."""
+    """Incidents whose date, as far as known, touches the period.
+
+    All but the long ones begin at most `LONG_DAYS` before the period: a short stretch of the
+    index. The long ones are few and looked up first.
+    """
     found = Q()
-    if first_day is not None:
-        found &= Q(last_day__gte=first_day)
     if last_day is not None:
         found &= Q(first_day__lte=last_day)
-    return found
+    if first_day is None:
+        return found
+    near = Q(first_day__gte=first_day - LONG_DAYS)
+    long = Incident.objects.filter(is_long=True, last_day__gte=first_day)
+    ids = list(long.values_list("pk", flat=True))
+    return found & Q(last_day__gte=first_day) & (near | Q(pk__in=ids) if ids else near)
 
 
 def killed(low: int | None, high: int | None) -> Q:
