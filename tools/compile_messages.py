@@ -1,4 +1,4 @@
-"""Compile the translation catalogues, without gettext: each django.po to the django.mo beside it."""
+"""Compile the translation catalogues, without gettext: each django.po to a django.mo."""
 
 from __future__ import annotations
 

@@ -1,8 +1,12 @@
-"""The entry for the web server."""
+"""The entry for the web server; it refuses to start where the settings are unsafe."""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from goodoffices.web.checks import refuse_unsafe
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodoffices.web.settings")
+refuse_unsafe(settings)
 application = get_wsgi_application()
