@@ -169,7 +169,7 @@ def quoted(text: str, lang: str = "", inline: bool = False) -> SafeString:
 def label(scheme: str, code: str) -> str:
     """Say a code of the codebook in the reader's language; an unknown code as it stands."""
     if not code:
-        return NOT_KNOWN
+        return str(NOT_KNOWN)
     try:
         return codebook.load().label(scheme, code, get_language() or "en")
     except NotFound:
