@@ -21,6 +21,14 @@ from goodoffices.core.tlp import TLP
 
 LANGUAGES = ("en", "ar", "he")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,48}")
+RULES = {
+    "date": ("most_precise", "earliest", "most_reliable", "latest", "majority"),
+    "place": ("most_precise", "most_reliable", "latest", "majority"),
+    "type": ("majority", "most_reliable", "latest"),
+    "toll": ("range", "most_reliable", "latest", "majority"),
+}
+"""Which rules of derivation can be the default for which value."""
+
 RESERVED = frozenset({"system"})
 """Slugs that mean something else: the audit chain of the installation itself."""
 
@@ -144,6 +152,9 @@ def _checked(values: ProgrammeSettings) -> dict[str, object]:
     found["time_zone"] = _time_zone(values.time_zone)
     found["countries"] = sorted(set(values.countries))
     found["default_tlp"] = _mark(values.default_tlp)
+    for name, rules in RULES.items():
+        if found[f"{name}_rule"] not in rules:
+            raise InvalidInput(_("This value cannot be derived by that rule."))
     return found
 
 
