@@ -37,5 +37,6 @@ register(
         "core.view.removed": _("removed a saved view"),
         "core.job.cancelled": _("cancelled background work"),
         "core.snapshot.made": _("made a snapshot"),
+        "core.backup.made": _("made a backup"),
     }
 )
