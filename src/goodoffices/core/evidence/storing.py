@@ -1,0 +1,71 @@
+"""Keeping a file: the bytes first, then the rows that speak of them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.conf import settings
+from django.db import transaction
+
+from goodoffices.core import audit
+from goodoffices.core.evidence.files import Readable, keep, receiving
+from goodoffices.core.evidence.kinds import media_type
+from goodoffices.core.models import Evidence, Programme, StoredFile, User
+
+
+def store_file(stream: Readable, *, programme: Programme, limit: int | None = None) -> StoredFile:
+    """Keep the bytes of a stream; the same bytes are kept once per programme.
+
+    ``limit`` in bytes, else EVIDENCE_LIMIT_MB. Raises InvalidInput (``file-too-large``) and
+    DiskFull; then nothing is kept. The row is written only after the bytes are on the disk.
+    """
+    most = settings.EVIDENCE_LIMIT_BYTES if limit is None else limit
+    with receiving(stream, programme_id=programme.pk, limit=most) as received:
+        keep(received, programme.pk)
+        file, _ = StoredFile.objects.get_or_create(
+            programme=programme,
+            sha256=received.sha256,
+            defaults={"size": received.size, "media_type": media_type(received.head)},
+        )
+        return file
+
+
+def store(
+    stream: Readable,
+    *,
+    programme: Programme,
+    name: str,
+    by: User | None,
+    tlp: int,
+    limit: int | None = None,
+    caption: str = "",
+) -> Evidence:
+    """Keep a file that somebody handed in, with the name it had then and who gave it.
+
+    The caller has asked whether ``by`` may; see `store_file` for what is raised.
+    """
+    file = store_file(stream, programme=programme, limit=limit)
+    with transaction.atomic():
+        item = Evidence.objects.create(
+            programme=programme,
+            file=file,
+            original_name=clean_name(name),
+            caption=caption[:500],
+            by=by,
+            tlp=tlp,
+        )
+        audit.record(
+            "core.evidence.stored",
+            by=by,
+            programme=programme,
+            record=item,
+            data={"sha256": file.sha256, "bytes": file.size, "type": file.media_type},
+        )
+    return item
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name without folders, control signs and direction overrides."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    return kept.strip(". ")[-255:] or "file"
