@@ -67,11 +67,15 @@ def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+"""Made once: `json.dumps` would make an encoder for every value."""
+
+
 def _with_json(rows: Iterable[Sequence[Any]], at: list[int]) -> Iterable[Sequence[Any]]:
     for row in rows:
         changed = list(row)
         for i in at:
-            changed[i] = json.dumps(changed[i], ensure_ascii=False)
+            changed[i] = _ENCODE(changed[i])
         yield changed
 
 

@@ -11,6 +11,9 @@ LENGTH = 10
 """50 random bits: two of a million records share a code with a chance of 1 in 2,000."""
 
 
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+
+
 def new_code() -> str:
     """Return one random code."""
     return new_codes(1)[0]
@@ -23,6 +26,11 @@ def new_codes(count: int) -> list[str]:
         bits = secrets.token_bytes(8 * (count - len(found)))
         for start in range(0, len(bits), 8):
             number = int.from_bytes(bits[start : start + 8], "big")
-            code = "".join(ALPHABET[(number >> shift) & 31] for shift in range(0, 50, 5))
-            found[code] = None
+            found[
+                _PAIRS[number & 1023]
+                + _PAIRS[number >> 10 & 1023]
+                + _PAIRS[number >> 20 & 1023]
+                + _PAIRS[number >> 30 & 1023]
+                + _PAIRS[number >> 40 & 1023]
+            ] = None
     return list(found)

@@ -12,6 +12,7 @@ register(
         "monitor.report.received": _("received a report"),
         "monitor.report.revised": _("received a new version of a report"),
         "monitor.report.withdrawn": _("marked a report as withdrawn by its source"),
+        "monitor.report.returned": _("marked a report as given again by its source"),
         "monitor.report.set_aside": _("set a report aside"),
         "monitor.report.graded": _("graded the credibility of a report"),
         "monitor.report.restricted": _("changed who may see a report"),
@@ -24,6 +25,7 @@ register(
         "monitor.incident.restricted": _("changed who may see an incident"),
         "monitor.import.started": _("started an import"),
         "monitor.import.ended": _("finished an import"),
+        "monitor.import.confirmed": _("confirmed that a release withdrew reports"),
         "monitor.import.failed": _("could not import a file"),
         "monitor.mapping.saved": _("saved a column mapping"),
     }

@@ -79,9 +79,7 @@ class ImportMissing(models.Model):
     """A report that a complete release of its source no longer holds; it waits for a decision."""
 
     imported = models.ForeignKey(Import, models.CASCADE, related_name="missing_reports")
-    report = models.ForeignKey(
-        "monitor.Report", models.CASCADE, related_name="+", db_index=False
-    )
+    report = models.ForeignKey("monitor.Report", models.CASCADE, related_name="+", db_index=False)
 
     objects = ScopedManager(programme="imported__programme")
 
@@ -102,7 +100,7 @@ class ImportRejection(models.Model):
     column = models.CharField(max_length=120, blank=True)
     value = models.CharField(max_length=500, blank=True)
     reason = models.CharField(max_length=40)
-    external_id = models.CharField(max_length=120, blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
     detail = models.JSONField(default=dict)
 
     objects = ScopedManager(programme="imported__programme")

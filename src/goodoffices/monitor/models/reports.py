@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_scopes import ScopedManager
 
-from goodoffices.core.models import Protected, scoped
+from goodoffices.core.models import Protected
 from goodoffices.monitor.models.sources import Source
+
+
+WAITING = models.Q(is_linked=False, set_aside_at__isnull=True, withdrawn_at__isnull=True)
+"""A report that nobody has decided on yet."""
 
 
 class Report(Protected):
@@ -19,7 +24,7 @@ class Report(Protected):
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="reports", db_index=False)
-    external_id = models.CharField(max_length=120, blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=32, default="form")
     office = models.ForeignKey("core.Office", models.SET_NULL, null=True, db_index=False)
     language = models.CharField(max_length=8, default="en")
@@ -42,8 +47,6 @@ class Report(Protected):
     by = models.ForeignKey(
         "core.User", models.SET_NULL, null=True, related_name="+", db_index=False
     )
-
-    objects = scoped()
 
     class Meta(Protected.Meta):
         constraints = [
@@ -70,6 +73,11 @@ class Report(Protected):
             ),
             models.Index(fields=["source", "-received_at"], name="report_of_source"),
             models.Index(
+                fields=["programme", "-received_at", "tlp"],
+                condition=WAITING,
+                name="report_waiting",
+            ),
+            models.Index(
                 fields=["imported"],
                 condition=models.Q(imported__isnull=False),
                 name="report_of_import",
@@ -80,6 +88,14 @@ class Report(Protected):
                 name="report_withdrawn_in",
             ),
         ]
+
+    @property
+    def why_withdrawn(self) -> str:
+        """Why the report is marked as withdrawn, in the reader's language where we said it."""
+        return {
+            "withdrawn-by-publisher": _("Its publisher withdrew it."),
+            "not-in-release": _("The publisher's complete release holds it no more."),
+        }.get(self.withdrawn_reason, self.withdrawn_reason)
 
 
 class ReportVersion(models.Model):

@@ -1,0 +1,209 @@
+"""Incidents: which reports describe the same event, and what is said of it as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goodoffices.codebook.errors import Conflict, InvalidInput
+from goodoffices.core import audit
+from goodoffices.core.access import name_on
+from goodoffices.core.models import Membership, Office, Programme, User
+from goodoffices.core.tlp import TLP
+from goodoffices.monitor.models import Incident, Report, ReportLink
+from goodoffices.monitor.services.deriving import derive_many
+from goodoffices.monitor.services.edits import held, moved_on
+from goodoffices.monitor.services.permits import permitted
+
+
+def open_incident(
+    *,
+    programme: Programme,
+    reports: Sequence[Report],
+    by: User | None,
+    title: str = "",
+    title_language: str = "",
+    summary: str = "",
+    summary_language: str = "",
+    office: Office | None = None,
+    tlp: int | None = None,
+    reason: str = "",
+) -> Incident:
+    """Open an incident from one or more reports; it starts unverified.
+
+    ``tlp`` is the incident's own mark (the programme's default without one); what holds is the
+    strictest of it and the reports'. Raises `InvalidInput` without a report.
+    """
+    member = permitted(by, programme, "monitor.incident", *reports)
+    if not reports:
+        raise InvalidInput(_("An incident starts from a report: choose one."), code="no-report")
+    own = int(programme.default_tlp if tlp is None else tlp)
+    with transaction.atomic():
+        incident = Incident.objects.create(
+            programme=programme,
+            own_tlp=own,
+            tlp=own,
+            title=title[:300],
+            title_language=title_language,
+            summary=summary,
+            summary_language=summary_language,
+            office=office or reports[0].office,
+            date_rule=programme.date_rule,
+            place_rule=programme.place_rule,
+            type_rule=programme.type_rule,
+            toll_rule=programme.toll_rule,
+        )
+        for report in reports:
+            _linked(incident, report, by, reason)
+        derive_many(programme, [incident.pk])
+        incident.refresh_from_db()
+        _keep_in_sight(incident, member, by)
+        audit.record(
+            "monitor.incident.opened",
+            by=by,
+            programme=programme,
+            record=incident,
+            reason=reason,
+            data={"revision": incident.revision, "reports": [report.code for report in reports]},
+        )
+    return incident
+
+
+def link(
+    *,
+    incident: Incident,
+    report: Report,
+    by: User | None,
+    reason: str = "",
+    revision: int | None = None,
+) -> Incident:
+    """Judge that a report describes this incident; its claims count from now on.
+
+    A report linked already stays as it is. Raises `Overtaken` when the incident moved on since
+    ``revision``.
+    """
+    member = permitted(by, incident.programme, "monitor.incident", incident, report)
+    given = {"report": report.code, "reason": reason}
+    with transaction.atomic():
+        incident = held(incident, revision, given)
+        if incident.links.filter(report=report, withdrawn_at=None).exists():
+            return incident
+        _linked(incident, report, by, reason)
+        return _settled(
+            incident,
+            "monitor.incident.linked",
+            by,
+            member,
+            reason=reason,
+            data={"report": report.code},
+        )
+
+
+def unlink(
+    *,
+    incident: Incident,
+    report: Report,
+    by: User | None,
+    reason: str,
+    revision: int | None = None,
+) -> Incident:
+    """Take back the judgement that a report describes this incident; the link stays on record.
+
+    The last report cannot be taken away: an incident without one would rest on nothing.
+    """
+    member = permitted(by, incident.programme, "monitor.incident", incident, report)
+    given = {"report": report.code, "reason": reason}
+    with transaction.atomic():
+        incident = held(incident, revision, given)
+        links = list(incident.links.filter(withdrawn_at=None))
+        found = [one for one in links if one.report_id == report.pk]
+        if not found:
+            return incident
+        if len(links) == 1:
+            raise Conflict(
+                _("This is the incident's only report. Link another one first, or discard it."),
+                code="last-report",
+            )
+        _unlinked(found[0], by, reason)
+        return _settled(
+            incident,
+            "monitor.incident.unlinked",
+            by,
+            member,
+            reason=reason,
+            data={"report": report.code},
+        )
+
+
+def describe(
+    *,
+    incident: Incident,
+    by: User | None,
+    title: str,
+    summary: str,
+    title_language: str = "",
+    summary_language: str = "",
+    revision: int | None = None,
+) -> Incident:
+    """Write the incident's title and summary; an empty title is made from type and place."""
+    permitted(by, incident.programme, "monitor.incident", incident)
+    given = {"title": title, "summary": summary}
+    with transaction.atomic():
+        incident = held(incident, revision, given)
+        incident.title, incident.title_language = title.strip()[:300], title_language
+        incident.summary, incident.summary_language = summary.strip(), summary_language
+        incident.save(update_fields=["title", "title_language", "summary", "summary_language"])
+        return _settled(incident, "monitor.incident.described", by, None)
+
+
+def _settled(
+    incident: Incident,
+    action: str,
+    by: User | None,
+    member: Membership | None,
+    *,
+    reason: str = "",
+    data: dict[str, object] | None = None,
+) -> Incident:
+    """Derive anew, count the change, and write it down."""
+    derive_many(incident.programme, [incident.pk])
+    incident.refresh_from_db()
+    revision = moved_on(incident)
+    _keep_in_sight(incident, member, by)
+    audit.record(
+        action,
+        by=by,
+        programme=incident.programme,
+        record=incident,
+        reason=reason,
+        data={"revision": revision, **(data or {})},
+    )
+    return incident
+
+
+def _keep_in_sight(incident: Incident, member: Membership | None, by: User | None) -> None:
+    """Name the one who acts on an incident that has become RED by it, or they would lose it."""
+    if member is not None and incident.tlp == TLP.RED:
+        name_on(incident, [member], by=by)
+
+
+def _linked(incident: Incident, report: Report, by: User | None, reason: str) -> None:
+    ReportLink.objects.create(report=report, incident=incident, by=by, reason=reason[:300])
+    Report.objects.filter(pk=report.pk).update(is_linked=True, set_aside_at=None)
+
+
+def _unlinked(found: ReportLink, by: User | None, reason: str) -> None:
+    found.withdrawn_at, found.withdrawn_by = timezone.now(), by
+    found.withdrawn_reason = reason[:300]
+    found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    mark_linked([found.report_id])
+
+
+def mark_linked(report_ids: Iterable[int]) -> None:
+    """Repeat on reports whether any incident holds them."""
+    for pk in report_ids:
+        held_by = ReportLink.objects.filter(report_id=pk, withdrawn_at=None).exists()
+        Report.objects.filter(pk=pk).update(is_linked=held_by)

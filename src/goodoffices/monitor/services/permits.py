@@ -1,0 +1,30 @@
+"""Who may do it, and to what: each service asks here first, whatever page or machine called it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from goodoffices.codebook.errors import NotFound
+from goodoffices.core.access import may_see
+from goodoffices.core.models import Membership, Programme, Protected, User
+from goodoffices.core.services import permits
+from goodoffices.core.services.permits import membership
+
+__all__ = ["membership", "permitted"]
+
+
+def permitted(
+    by: User | None, programme: Programme, permission: str, *records: Protected
+) -> Membership | None:
+    """Return the actor's membership once it holds the permission and sees every record.
+
+    ``by`` None is the program itself (an import, a command): it may. Raises `NotPermitted`
+    without the right, `NotFound` for strangers and for what the actor may not see.
+    """
+    member = permits.permitted(by, programme, permission)
+    for record in records:
+        if record.programme_id != programme.pk:
+            raise NotFound(_("There is nothing at this address."))
+        if member is not None and not may_see(record, member):
+            raise NotFound(_("There is nothing at this address."))
+    return member

@@ -1,0 +1,66 @@
+"""Background work of monitoring: loading files, and marking what a release no longer holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import OperationalError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from goodoffices.codebook.errors import GoodOfficesError
+from goodoffices.core.jobs import Progress, job
+from goodoffices.core.models import Job
+from goodoffices.monitor.models import Import
+from goodoffices.monitor.services import deriving, imports, loading
+
+
+def _page(task: Job) -> str:
+    return reverse("monitor:import", args=[task.programme.slug, _import_of(task).code])
+
+
+@job(imports.LOAD, title=_("Load a file"), page=_page)
+def load_file(task: Job, progress: Progress) -> dict[str, Any]:
+    """Check the whole file, then load it; one that is not what it claims to be changes nothing."""
+    imported = _import_of(task)
+    try:
+        imported.rows_total = loading.check(imported).rows
+        loading.load(imported, progress.advance)
+    except GoodOfficesError as error:
+        imports.failed(imported, error.code)
+        raise
+    except OperationalError as error:
+        _refuse_when_full(imported, error)
+        raise
+    imports.ended(imported)
+    return {"import": imported.code}
+
+
+@job(imports.WITHDRAW, title=_("Mark reports as withdrawn"), page=_page)
+def withdraw_missing(task: Job, progress: Progress) -> dict[str, Any]:
+    """Mark the reports that a complete release no longer holds."""
+    imported = _import_of(task)
+    number = loading.withdraw_missing(imported, progress.advance)
+    return {"import": imported.code, "withdrawn": number}
+
+
+@job(deriving.BY_SOURCE, title=_("Derive incidents of a source anew"))
+def derive_by_source(task: Job, progress: Progress) -> dict[str, Any]:
+    """Derive anew the incidents whose values follow the grade of a source."""
+    number = deriving.derive_by_source(task.programme, task.arguments["source"], progress.advance)
+    return {"incidents": number}
+
+
+def _import_of(task: Job) -> Import:
+    found = Import.objects.select_related("programme", "source", "file", "by")
+    return found.get(pk=task.arguments["import"])
+
+
+def _refuse_when_full(imported: Import, error: OperationalError) -> None:
+    """Say at once that the disk is full: to try again would not help, and rows done stay done."""
+    if "full" in str(error):
+        raise GoodOfficesError(
+            "The disk is full. Rows loaded before that are safe: make room, then load the file "
+            "again.",
+            code="disk-full",
+        ) from None
