@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -145,18 +145,20 @@ def _free_point(rng: Random, shape: Any, placed: Placed) -> Point:
 
 
 def _add_sites(rng: Random, placed: Placed, land: Country, data: Mapping[str, Any]) -> None:
-    finders: dict[str, Callable[[DemoPlace], Point]] = {
-        "crossing": lambda base: _on_border(rng, land, base.parent),
-        "port": lambda base: _on_coast(land, base),
-    }
     for pattern, bases in data["sites"].items():
         for name in bases:
             base = placed[name.lower()]
-            point = finders.get(pattern, lambda base: _near(rng, base))(base)
+            point = _site(rng, land, pattern, base)
             apart = pattern in ("crossing", "port", "quarry", "bridge", "camp", "power_station")
             parent = base.parent if apart else base.key
             key = f"{base.key}_{pattern}"
             placed[key] = _place(key, pattern, base.names, parent, point)
+
+
+def _site(rng: Random, land: Country, pattern: str, base: DemoPlace) -> Point:
+    if pattern == "crossing":
+        return _on_border(rng, land, base.parent)
+    return _on_coast(land, base) if pattern == "port" else _near(rng, base)
 
 
 def _near(rng: Random, base: DemoPlace) -> Point:

@@ -1,0 +1,230 @@
+"""How far the team has got: which reports are linked to incidents, what was judged, and why.
+
+Older reports are linked, nearly all rightly; a few events stand as two incidents, a few incidents
+hold reports of two events, as happens. Of the last two weeks many reports still wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from goodoffices.demo.chance import pick, stream
+from goodoffices.demo.tables import LANGUAGES, table
+from goodoffices.demo.values import (
+    DemoAssessment,
+    DemoCredibility,
+    DemoEvent,
+    DemoIncident,
+    DemoLink,
+    DemoReport,
+    DemoStaff,
+)
+
+SPLIT, MERGED = 0.03, 0.012
+FRESH_DAYS = 14
+UNDECIDED = ("disputed_toll",)
+"""Storylines whose incident holds its reports but was judged by nobody yet."""
+
+CLOSE = ("field", "observer", "hospital")
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Reports the team took for one event; ``right`` is False where they are of two."""
+
+    reports: tuple[DemoReport, ...]
+    event: DemoEvent
+    right: bool = True
+
+
+class Team:
+    """The monitoring officers and what they have decided so far."""
+
+    def __init__(
+        self,
+        seed: int,
+        today: date,
+        staff: Sequence[DemoStaff],
+        styles: Mapping[str, str],
+        events: Sequence[DemoEvent],
+    ) -> None:
+        self._rng = stream(seed, "team")
+        self._today = today
+        self._now = datetime.combine(today, time(7), UTC)
+        self._staff = {member.key: member for member in staff}
+        self._styles = styles
+        self._events = {event.key: event for event in events}
+
+    def incidents(self, reports: Sequence[DemoReport]) -> tuple[DemoIncident, ...]:
+        """Return the incidents made so far, oldest first."""
+        piles = sorted(self._piles(reports), key=lambda pile: pile.reports[0].received_at)
+        made = [self._incident(number, pile) for number, pile in enumerate(piles, 1)]
+        return tuple(made)
+
+    def _piles(self, reports: Sequence[DemoReport]) -> Iterator[Pile]:
+        by_event: dict[str, list[DemoReport]] = {}
+        for report in reports:
+            if report.version == 1 and self._has_decided(report):
+                by_event.setdefault(report.true_event_id, []).append(report)
+        kept: list[DemoReport] = []
+        for key, found in by_event.items():
+            event = self._events[key]
+            draw = self._rng.random()
+            settled = bool(event.storyline) or self._days(found[0]) < FRESH_DAYS
+            if draw < SPLIT and len(found) > 2 and not settled:
+                middle = len(found) // 2
+                yield Pile(tuple(found[:middle]), event)
+                yield Pile(tuple(found[middle:]), event)
+            elif draw > 1 - MERGED and not kept and not settled:
+                kept = found
+            else:
+                mixed = sorted([*kept, *found], key=lambda r: r.received_at) if kept else found
+                yield Pile(tuple(mixed), event, right=not kept)
+                kept = []
+
+    def _days(self, report: DemoReport) -> float:
+        return (self._now - report.received_at) / timedelta(days=1)
+
+    def _has_decided(self, report: DemoReport) -> bool:
+        """Draw whether somebody has linked the report by now; most recent ones wait."""
+        age = self._days(report)
+        storyline = self._events[report.true_event_id].storyline
+        if storyline in UNDECIDED:
+            return True
+        if age < 0.4:
+            return False
+        if storyline == "night_shelling":
+            return self._rng.random() < 0.85
+        if age < FRESH_DAYS:
+            return self._rng.random() < 0.5 + 0.4 * age / FRESH_DAYS
+        vague = not report.row.places or report.row.dates[0].precision == "month"
+        return self._rng.random() < (0.6 if vague else 0.985)
+
+    def _incident(self, number: int, pile: Pile) -> DemoIncident:
+        first = pile.reports[0]
+        open_to_all = all(report.tlp in ("CLEAR", "GREEN") for report in pile.reports)
+        links = tuple(self._link(report, report is first) for report in pile.reports)
+        return DemoIncident(
+            key=f"{'I' if first.programme == 'talmora' else 'J'}{number:04}",
+            office_key=first.office_key,
+            tlp="GREEN" if open_to_all and self._rng.random() < 0.8 else "AMBER",
+            links=links,
+            assessments=tuple(self._assessments(pile, links[-1].at)),
+            programme=first.programme,
+        )
+
+    def _officer(self, report: DemoReport) -> DemoStaff:
+        """Return who decides: the office's monitoring officer, now and then the rights officer."""
+        present = [
+            member
+            for member in self._staff.values()
+            if member.office == report.office_key and member.role == "monitoring-officer"
+        ]
+        if report.programme == "talmora" and self._rng.random() < 0.08:
+            return self._staff["salma"]
+        return present[0]
+
+    def _reason(self, kind: str, by: DemoStaff) -> str:
+        text: str = self._rng.choice(table("team")[kind])[LANGUAGES.index(by.language)]
+        return text
+
+    def _link(self, report: DemoReport, is_first: bool) -> DemoLink:
+        by = self._officer(report)
+        wait = timedelta(hours=min(self._rng.expovariate(1 / 14), 90))
+        at = min(report.received_at + wait, self._now).replace(microsecond=0)
+        reason = self._reason("first" if is_first else "link", by)
+        return DemoLink(report.row.external_id, by.key, at, reason)
+
+    def _assessments(self, pile: Pile, after: datetime) -> Iterator[DemoAssessment]:
+        by = self._officer(pile.reports[0])
+        at = after
+        for state in self._path(pile):
+            at = at + timedelta(hours=self._rng.uniform(3, 60))
+            if at > self._now:
+                return
+            yield DemoAssessment(state, by.key, at.replace(microsecond=0), self._reason(state, by))
+
+    def _path(self, pile: Pile) -> tuple[str, ...]:
+        """Return the states an incident goes through, by how many speak of it and who."""
+        event = pile.event
+        if event.storyline in UNDECIDED:
+            return ()
+        if not event.happened:
+            return pick(self._rng, {("pending", "discarded"): 4.0, ("discarded",): 3.0, (): 3.0})
+        if event.storyline == "accord":
+            return ("corroborated", "verified")
+        sources = {report.source_key for report in pile.reports if not report.copies}
+        close = sum(self._styles[key] in CLOSE for key in sources)
+        if _at_odds(pile) and self._rng.random() < 0.4:
+            return ("disputed",)
+        if len(sources) > 2 or close > 1:
+            return pick(self._rng, STRONG)
+        if len(sources) == 2:
+            return pick(self._rng, MIDDLING)
+        return pick(self._rng, LONE_NEAR if close else LONE)
+
+    def credibility(
+        self, reports: Sequence[DemoReport], incidents: Sequence[DemoIncident]
+    ) -> tuple[DemoCredibility, ...]:
+        """Return the grades people gave to what single reports say: about two of five."""
+        states = {link.external_id: i.state for i in incidents for link in i.links}
+        graded = [
+            self._grade(report, states[report.row.external_id])
+            for report in reports
+            if report.version == 1 and report.row.external_id in states and self._rng.random() < 0.4
+        ]
+        return tuple(graded)
+
+    def _grade(self, report: DemoReport, state: str) -> DemoCredibility:
+        by = self._officer(report)
+        chances = GRADES.get(state, GRADES["unverified"])
+        grade = pick(self._rng, chances)
+        at = min(report.received_at + timedelta(hours=self._rng.uniform(2, 80)), self._now)
+        reason = table("team")["credibility"][grade][LANGUAGES.index(by.language)]
+        return DemoCredibility(
+            report.row.external_id, grade, by.key, at.replace(microsecond=0), reason
+        )
+
+
+STRONG: dict[tuple[str, ...], float] = {
+    ("corroborated", "verified"): 40.0,
+    ("pending", "corroborated"): 24.0,
+    ("corroborated",): 18.0,
+    ("pending",): 8.0,
+    (): 10.0,
+}
+MIDDLING: dict[tuple[str, ...], float] = {
+    ("pending", "verified"): 12.0,
+    ("corroborated",): 34.0,
+    ("pending",): 14.0,
+    (): 40.0,
+}
+LONE_NEAR: dict[tuple[str, ...], float] = {
+    ("pending", "verified"): 16.0,
+    ("verified",): 8.0,
+    ("pending",): 14.0,
+    (): 62.0,
+}
+LONE: dict[tuple[str, ...], float] = {("pending",): 12.0, ("discarded",): 3.0, (): 85.0}
+"""Chances of the states gone through, by how well an incident is attested."""
+
+GRADES: dict[str, dict[int, float]] = {
+    "verified": {1: 5.0, 2: 4.0, 3: 1.0, 4: 1.0},
+    "corroborated": {2: 5.0, 3: 4.0, 4: 1.0},
+    "disputed": {3: 3.0, 4: 4.0, 6: 1.0},
+    "discarded": {5: 5.0, 4: 2.0, 6: 1.0},
+    "unverified": {3: 5.0, 6: 3.0, 2: 2.0, 4: 1.0},
+}
+
+
+def _at_odds(pile: Pile) -> bool:
+    """Say whether the reports' figures of those killed differ by more than a third and by two."""
+    said = [
+        toll.best
+        for report in pile.reports
+        for toll in report.row.tolls
+        if toll.measure == "killed" and toll.category == "all" and toll.best is not None
+    ]
+    return bool(said) and max(said) - min(said) >= max(2, max(said) / 3)
