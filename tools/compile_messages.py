@@ -11,9 +11,15 @@ LOCALE = Path(__file__).resolve().parents[1] / "src" / "goodoffices" / "locale"
 
 
 def compile_catalogue(source: Path) -> Path:
-    """Write the machine-readable form of one catalogue; fuzzy entries are left out."""
+    """Write the machine-readable form of one catalogue.
+
+    Fuzzy entries are left out, and those whose plural forms are not all there: English stands in.
+    """
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parts[-3])
+    for message in list(catalogue):
+        if message.id and isinstance(message.string, tuple) and not all(message.string):
+            catalogue.delete(message.id, context=message.context)
     target = source.with_suffix(".mo")
     with target.open("wb") as file:
         write_mo(file, catalogue)

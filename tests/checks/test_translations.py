@@ -122,8 +122,11 @@ def test_compiled_catalogue_counts_in_arabic(tmp_path: Path):
     catalogue = messages.merged("ar", {})
     forms = {number: f"form {number}" for number in range(6)}
     catalogue.append(polib.POEntry(msgid="n row", msgid_plural="n rows", msgstr_plural=forms))
+    half = forms | {3: ""}
+    catalogue.append(polib.POEntry(msgid="n hill", msgid_plural="n hills", msgstr_plural=half))
     catalogue.save(str(path))
     with compile_catalogue(path).open("rb") as file:
         spoken = gettext.GNUTranslations(file)
     said = [spoken.ngettext("n row", "n rows", n) for n in (0, 1, 2, 3, 11, 100)]
     assert said == [f"form {number}" for number in range(6)]
+    assert spoken.ngettext("n hill", "n hills", 3) == "n hills"
