@@ -19,12 +19,12 @@ def permitted(
     """Return the actor's membership once it holds the permission and sees every record.
 
     ``by`` None is the program itself (an import, a command): it may. Raises `NotPermitted`
-    without the right, `NotFound` for strangers and for what the actor may not see.
+    without the right, `NotFound` for strangers and for what the actor may not see now (the mark
+    may have changed since the caller read the record).
     """
     member = permits.permitted(by, programme, permission)
     for record in records:
-        if record.programme_id != programme.pk:
-            raise NotFound(_("There is nothing at this address."))
-        if member is not None and not may_see(record, member):
+        current = type(record).objects.filter(pk=record.pk, programme=programme).first()
+        if current is None or (member is not None and not may_see(current, member)):
             raise NotFound(_("There is nothing at this address."))
     return member
