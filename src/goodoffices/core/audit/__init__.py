@@ -2,5 +2,19 @@
 
 from goodoffices.core.audit.chain import canonical, entry_hash, record
 from goodoffices.core.audit.registry import ACTIONS, register
+from goodoffices.core.audit.verifying import Checked, Head, heads, read_heads, verify
+from goodoffices.core.audit.walking import Finding
 
-__all__ = ["ACTIONS", "canonical", "entry_hash", "record", "register"]
+__all__ = [
+    "ACTIONS",
+    "Checked",
+    "Finding",
+    "Head",
+    "canonical",
+    "entry_hash",
+    "heads",
+    "read_heads",
+    "record",
+    "register",
+    "verify",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -20,7 +20,7 @@ SYSTEM = "system"
 
 def canonical(entry: AuditEntry) -> bytes:
     """Return the bytes an entry's hash is taken over: compact JSON of all it says, in order."""
-    at: datetime = entry.at
+    at: datetime = entry.at.astimezone(UTC)
     parts = [
         entry.chain,
         entry.seq,
