@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.test import Client
+
 from goodoffices.core.models import Membership, Office, Programme, User
 from goodoffices.core.roles import Role
 
@@ -63,3 +66,10 @@ def make_cast() -> Cast:
         outsider=member("Olga Utsi", Role.MONITORING_OFFICER, other),
         stranger=person("Stra Nger"),
     )
+
+
+def sign_in(client: Client, who: Membership | User) -> Client:
+    """Log a character in, without the form."""
+    user = who if isinstance(who, User) else who.user
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client

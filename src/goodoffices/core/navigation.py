@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,20 @@ class RailEntry:
         """Return how well the entry fits a view: the length of what it covers of its name."""
         names = self.covers or (self.url_name,)
         return max((len(name) for name in names if view_name.startswith(name)), default=0)
+
+
+ENTRIES = (
+    RailEntry(_("Saved views"), "core:views", "save", order=48, covers=("core:view",)),
+    RailEntry(
+        _("Members"), "core:members", "member", "core.members", 70, ("core:member", "core:roles")
+    ),
+    RailEntry(
+        _("Settings"),
+        "core:settings",
+        "settings",
+        "core.settings",
+        72,
+        ("core:settings", "core:office"),
+    ),
+    RailEntry(_("Tokens"), "core:tokens", "key", "core.tokens", 74, ("core:token",)),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -12,4 +13,5 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     return {
         "programme": getattr(request, "programme", None),
         "member": getattr(request, "member", None),
+        "mail_is_sent": settings.MAIL_IS_SENT,
     }

@@ -141,6 +141,8 @@ class Programmes:
             request.leave_programme = stack  # type: ignore[attr-defined]
             response = self.get_response(request)
         programme = getattr(request, "programme", None)
+        if programme is not None and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
         streams = isinstance(response, StreamingHttpResponse)
         if programme is not None and streams and not isinstance(response, FileResponse):
             response.streaming_content = in_scope(programme, response.streaming_content)  # type: ignore[attr-defined]

@@ -133,6 +133,7 @@ ACCOUNT_USER_DISPLAY = "goodoffices.web.accounts.shown_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Good Offices: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Good Offices"

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from goodoffices.web import invitations, pages, style
+from goodoffices.web import api, invitations, pages, style
 
 CLOSED = [
     "signup/",
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/boundaries.geojson", style.boundaries, name="style-boundaries"),
     path("account/", include(account)),
     path("p/<slug:programme>/", include(programme)),
+    path("api/", api.urls),
 ]
 
 handler400 = pages.bad_request

@@ -1,0 +1,1 @@
+"""Forms of members, settings, tokens, saved views, places and parties."""

@@ -1,0 +1,1 @@
+"""Pages of what every room stands on."""
