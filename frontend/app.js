@@ -121,6 +121,37 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j" || event.key === "k") moveInQueue(queue, event.key === "j" ? 1 : -1);
 });
 
+/** `data-suggest="address"` offers names while one is typed; the address answers ?q= with JSON:
+    a list of texts or of {label}, or {results: [...]}. The field stays free to type into. */
+async function suggest(input) {
+  const address = new URL(input.dataset.suggest, location.href);
+  address.searchParams.set("q", input.value);
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  const found = await answer.json();
+  const list = input.list ?? listFor(input);
+  const options = (found.results ?? found).slice(0, 12).map((one) => {
+    const option = document.createElement("option");
+    option.value = one.label ?? one;
+    if (one.note) option.label = `${one.label} – ${one.note}`;
+    return option;
+  });
+  list.replaceChildren(...options);
+}
+function listFor(input) {
+  const list = document.createElement("datalist");
+  list.id = `${input.id}-names`;
+  input.after(list);
+  input.setAttribute("list", list.id);
+  return list;
+}
+let typing;
+document.addEventListener("input", ({ target }) => {
+  if (!target.dataset?.suggest || target.value.trim().length < 2) return;
+  clearTimeout(typing);
+  typing = setTimeout(() => suggest(target).catch(() => {}), 200);
+});
+
 /** Keep the current room in sight in the scrolling rail of a phone. */
 const here = document.querySelector(".rail [aria-current]");
 const rail = here?.parentElement;

@@ -17,6 +17,13 @@ function listed(value) {
   }
 }
 
+/** What a dot stands for: the incidents it lists, or itself. */
+export function itemsOf(properties) {
+  const items = listed(properties.items);
+  if (items.length || !properties.url) return items;
+  return [{ label: properties.label, url: properties.url, note: properties.note }];
+}
+
 /** Only addresses of this very site become links. */
 function ownAddress(value) {
   try {
@@ -68,8 +75,7 @@ export class Popup {
   }
 
   body({ properties, geometry }, zoomIn) {
-    const items = listed(properties.items);
-    if (!items.length && properties.url) items.push({ label: properties.label, url: properties.url });
+    const items = itemsOf(properties);
     const list = element("ul", "plain-list");
     for (const item of items) list.append(this.line(item));
     if (properties.count <= items.length) return [list];

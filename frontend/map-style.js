@@ -123,7 +123,14 @@ export function base(figure) {
     version: 8,
     sources: {
       boundaries: { type: "geojson", data: empty },
-      incidents: { type: "geojson", data: empty },
+      incidents: {
+        type: "geojson",
+        data: empty,
+        cluster: true,
+        clusterRadius: 28,
+        clusterMaxZoom: 13,
+        clusterProperties: { count: ["+", ["get", "count"]] },
+      },
     },
     layers: layers(figure),
   };

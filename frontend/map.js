@@ -2,8 +2,9 @@
 // incidents as GeoJSON, letters from the page's own fonts. No tiles, no glyph server, no telemetry.
 import { Map as GLMap, setWorkerUrl } from "maplibre-gl";
 import { base, TAPPABLE } from "./map-style.js";
-import { Popup } from "./map-popup.js";
+import { itemsOf, Popup } from "./map-popup.js";
 
+const MOST_LISTED = 12;
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 async function geojson(address, signal) {
@@ -159,10 +160,11 @@ class LivingMap {
   }
 
   /** A lone dot or cluster that can be opened shows its incidents; a large cluster is zoomed into. */
-  open(point, event, reach) {
+  async open(point, event, reach) {
     const found = this.at(point, reach);
     if (!found.length) return this.popup.close();
-    this.popup.show(found, {
+    const told = await Promise.all(found.slice(0, 6).map((feature) => this.told(feature)));
+    this.popup.show(told, {
       zoomIn: (feature) => {
         this.popup.close();
         this.map.easeTo({
@@ -173,6 +175,15 @@ class LivingMap {
       },
       back: () => this.map.getCanvas().focus(),
     });
+  }
+
+  /** Dots drawn as one tell what they hold: the first of their incidents. */
+  async told({ properties, geometry }) {
+    if (!properties.cluster) return { properties, geometry };
+    const source = this.map.getSource("incidents");
+    const leaves = await source.getClusterLeaves(properties.cluster_id, MOST_LISTED, 0);
+    const items = leaves.flatMap(({ properties: one }) => itemsOf(one)).slice(0, MOST_LISTED);
+    return { properties: { ...properties, items }, geometry };
   }
 
   button(label, text, act) {

@@ -94,26 +94,22 @@ class Timeline {
 
   show() {
     const [first, last] = this.ordered();
-    const hit = (index) => this.bars[index].querySelector(".timeline-hit");
-    const [a, b] = [hit(first), hit(last)];
-    const left = Math.min(a.x.baseVal.value, b.x.baseVal.value);
-    const right = Math.max(
-      a.x.baseVal.value + a.width.baseVal.value,
-      b.x.baseVal.value + b.width.baseVal.value,
-    );
+    const start = (index) => this.bars[index].transform.baseVal[0].matrix.e;
+    const left = Math.min(start(first), start(last));
+    const right = Math.max(start(first), start(last)) + this.bars[0].getBBox().width;
     this.choice.setAttribute("x", left);
     this.choice.setAttribute("width", right - left);
     this.choice.setAttribute("visibility", "visible");
     if (this.says) {
-      const label = (index) => this.bars[index].dataset.label;
+      const label = (index) => this.bars[index].getAttribute("aria-label").replace(/: \d+$/, "");
       this.says.textContent = first === last ? label(first) : `${label(first)} – ${label(last)}`;
     }
   }
 
   go(first, last) {
-    location.assign(
-      withPeriod(location.href, this.bars[first].dataset.from, this.bars[last].dataset.to),
-    );
+    const { from } = this.bars[first].dataset;
+    const { from: begins, to = begins } = this.bars[last].dataset;
+    location.assign(withPeriod(location.href, from, to));
   }
 
   /** Arrows walk along time (mirrored in a right-to-left page), with Shift they widen the choice. */

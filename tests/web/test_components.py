@@ -14,6 +14,7 @@ from django.utils import translation
 
 from goodoffices import codebook
 from goodoffices.core.tlp import TLP
+from goodoffices.web.templatetags.offices import toll
 from goodoffices.web.words import toll_in_words
 
 
@@ -131,6 +132,14 @@ def test_pages_keep_the_filters_of_the_address() -> None:
     assert 'href="?q=a&amp;page=4" rel="next"' in text
     assert '<span aria-current="page">3</span>' in text
     assert "<nav" not in render("{% pagination page %}", page=Paginator([1], 10).page(1))
+
+
+def test_a_figure_sets_its_interval_smaller() -> None:
+    for value in ("4 (3–6)", toll(3, 4, 6)):
+        text = render("{% stat 'Killed' value %}", value=value)
+        assert '4 <span class="interval">(3–6)</span>' in text
+    assert "not known" in render("{% stat 'Killed' None %}")
+    assert "<bdi>&lt;b&gt;</bdi>" in render("{% stat 'Killed' value %}", value="<b>")
 
 
 def test_icons_speak_only_when_they_stand_alone() -> None:

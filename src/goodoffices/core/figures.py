@@ -16,7 +16,10 @@ from math import sqrt
 
 @dataclass(frozen=True, slots=True)
 class MapCluster:
-    """Incidents drawn as one dot. ``count`` sizes it, ``url`` leads to the list beneath it."""
+    """Incidents drawn as one dot. ``count`` sizes it, ``url`` leads to the list beneath it.
+
+    ``label`` says in words what the dot stands for, the number included.
+    """
 
     x: float
     y: float
@@ -114,10 +117,7 @@ class TimelineBar:
     """One bar with its place on the axis."""
 
     x: float
-    y: float
-    width: float
     height: float
-    slot: float
     period: PeriodCount
 
 
@@ -140,7 +140,8 @@ class TimelineFigure:
     bars: Sequence[TimelineBar]
     band: str = ""
     ticks: Sequence[TimelineTick] = field(default=())
-    axis: float = 0
+    axis: int = 0
+    bar_width: float = 0
     peak: int = 0
 
 
@@ -168,27 +169,33 @@ def timeline(
     scale = (axis - 6) / peak if peak else 0.0
     slot = width / len(periods) if periods else float(width)
     starts = [_start(index, slot, width, rtl) for index in range(len(periods))]
-    bars = [_bar(p, x, slot, axis, scale) for p, x in zip(periods, starts, strict=True)]
+    inset = _gap(slot) / 2
+    bars = [
+        TimelineBar(round(x + inset, 1), round(p.count * scale, 1), p)
+        for p, x in zip(periods, starts, strict=True)
+    ]
     marks = [TimelineTick(round(starts[i] + slot / 2, 1), text) for i, text in ticks]
     band = _band(periods, starts, slot, axis, scale)
-    return TimelineFigure(title, caption, width, height, bars, band, marks, axis, round(peak))
+    return TimelineFigure(
+        title,
+        caption,
+        width,
+        height,
+        bars,
+        band,
+        marks,
+        axis,
+        round(slot - _gap(slot), 1),
+        round(peak),
+    )
 
 
 def _start(index: int, slot: float, width: int, rtl: bool) -> float:
     return width - (index + 1) * slot if rtl else index * slot
 
 
-def _bar(period: PeriodCount, x: float, slot: float, axis: float, scale: float) -> TimelineBar:
-    gap = min(slot * 0.25, 2)
-    tall = period.count * scale
-    return TimelineBar(
-        x=round(x + gap / 2, 2),
-        y=round(axis - tall, 2),
-        width=round(slot - gap, 2),
-        height=round(tall, 2),
-        slot=round(slot, 2),
-        period=period,
-    )
+def _gap(slot: float) -> float:
+    return min(slot * 0.25, 2)
 
 
 def _band(

@@ -129,7 +129,7 @@ def _map() -> MapFigure:
         land=["M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in _coast()) + "Z"],
         lines=["M330,40Q300,200 340,395", "M110,190Q330,260 540,150"],
         circles=[MapCircle(432, 150, 52)],
-        clusters=[MapCluster(x, y, n, name, f"#{name}") for name, x, y, n in PLACES],
+        clusters=[MapCluster(x, y, n, f"{name}: {n}", f"#{name}") for name, x, y, n in PLACES],
         labels=[MapLabel(x, y + 18 + n / 6, name) for name, x, y, n in PLACES],
         rows=[MapRow(name, n, f"#{name}") for name, _x, _y, n in PLACES],
         note=_("Boundaries are indicative. Source: an invented coast."),

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import get_language
@@ -236,7 +236,13 @@ def progress(done: int, total: int | None, note: str = "") -> dict[str, Any]:
 def stat(title: str, value: Any, note: str = "", url: str = "") -> dict[str, Any]:
     """Show one figure with its name and one sentence; the whole of it leads to its list."""
     shown = f"{value:,}" if isinstance(value, int) else value
-    return {"title": title, "value": shown, "note": note, "url": url}
+    interval = ""
+    if isinstance(shown, SafeString) and "unknown" not in shown:
+        shown = strip_tags(shown)
+    if isinstance(shown, str) and shown.endswith(")"):
+        shown, opening, rest = shown.partition(" (")
+        interval = f"({rest}" if opening else ""
+    return {"title": title, "value": shown, "interval": interval, "note": note, "url": url}
 
 
 @register.simple_tag(takes_context=True)
