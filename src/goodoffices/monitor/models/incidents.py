@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django_scopes import ScopedManager
 
+from goodoffices import codebook
 from goodoffices.core.models import Protected
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models.claims import Claim
@@ -113,6 +116,26 @@ class Incident(Protected):
                 fields=["programme", "last_day"], condition=Q(is_long=True), name="incident_long"
             ),
         ]
+
+    @property
+    def display_title(self) -> str:
+        """The title people gave, else type and place in the reader's language."""
+        return self.title or self.automatic_title
+
+    @property
+    def automatic_title(self) -> str:
+        """What the incident is called while nobody has given it a title.
+
+        Reads ``place``: select it together with the incident.
+        """
+        scheme = codebook.load()["event_types"]
+        language = get_language() or "en"
+        known = self.event_type in scheme
+        kind = scheme[self.event_type].label(language) if known else _("Incident")
+        where = self.place.label if self.place is not None else self.place_text
+        if not where:
+            return kind
+        return _("%(type)s, %(place)s") % {"type": kind, "place": where}
 
 
 class IncidentParty(models.Model):

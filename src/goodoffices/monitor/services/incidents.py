@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 from django.db import transaction
 from django.utils import timezone
@@ -169,6 +170,7 @@ def _settled(
     data: dict[str, object] | None = None,
 ) -> Incident:
     """Derive anew, count the change, and write it down."""
+    before = incident.tlp
     derive_many(incident.programme, [incident.pk])
     incident.refresh_from_db()
     revision = moved_on(incident)
@@ -177,11 +179,21 @@ def _settled(
         action,
         by=by,
         programme=incident.programme,
-        record=incident,
+        record=_marked(incident, max(before, incident.tlp)),
         reason=reason,
         data={"revision": revision, **(data or {})},
     )
     return incident
+
+
+def _marked(incident: Incident, tlp: int) -> Incident:
+    """Return the incident under another mark, for the log alone.
+
+    What was done while a stricter report was among its own stays as strict as that report.
+    """
+    marked = copy(incident)
+    marked.tlp = tlp
+    return marked
 
 
 def _keep_in_sight(incident: Incident, member: Membership | None, by: User | None) -> None:
