@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from goodoffices.core.jobs.identity import Identity
 from goodoffices.core.jobs.queue import claim, recover
@@ -38,13 +38,14 @@ def work(
 def _loop(identity: Identity, stop: threading.Event, *, until_idle: bool, interval: float) -> int:
     ran, looked_at = 0, 0.0
     while not stop.is_set():
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         try:
             if until_idle or time.monotonic() - looked_at >= RECOVER_EVERY:
                 recover()
                 looked_at = time.monotonic()
             job = claim(identity)
-        except DatabaseError as error:
+        except (OperationalError, InterfaceError) as error:
             log.warning("the database is away (%s); trying again", type(error).__name__)
             stop.wait(interval)
             continue
