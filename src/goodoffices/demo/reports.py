@@ -22,7 +22,7 @@ LOCAL_TO_UTC = timedelta(hours=2)
 
 COPIERS = ("paper", "radio", "posts")
 COPIED = ("wire", "paper", "radio")
-COPY_CHANCE = 0.5
+COPY_CHANCE = 0.9
 FOLLOW_UP = {"field": 0.09, "wire": 0.07, "committee": 0.06, "lawyers": 0.2, "hospital": 0.04}
 CORRECTED = 0.035
 WITHDRAWN = 0.012
@@ -65,6 +65,9 @@ class Newsroom:
         self._rng = stream(seed, "reports")
         self._today = today
         self._now = datetime.combine(today, time(7), UTC)
+        silent = table("history")["silent"]
+        self._silent_office = silent["office"]
+        self._silent_from = self._now - timedelta(days=silent["days"])
         self._ground, self._writer = ground, writer
         self._sources, self._offices, self._staff = sources, offices, staff
         self._numbers: dict[tuple[str, int], int] = {}
@@ -120,12 +123,10 @@ class Newsroom:
         if event.storyline in ("accord", "disputed_toll"):
             hours = min(hours, 18)
         at = event.at + LOCAL_TO_UTC + timedelta(hours=max(0.5, hours))
-        return at.replace(second=self._rng.randrange(60), tzinfo=UTC)
+        return at.replace(second=self._rng.randrange(60), microsecond=0, tzinfo=UTC)
 
     def _is_silent(self, source: DemoSource, received: datetime) -> bool:
-        silent = table("history")["silent"]
-        last = self._now - timedelta(days=silent["days"])
-        return source.offices == (silent["office"],) and received >= last
+        return source.offices == (self._silent_office,) and received >= self._silent_from
 
     def _phase(self, event: DemoEvent) -> str:
         if event.at.date() >= accord_day(self._today):
@@ -154,8 +155,8 @@ class Newsroom:
         """Return the draft with the words of its model: credited, one sentence left out."""
         told = replace(model.told, source=draft.told.source)
         sentences = SENTENCE.split(model.written.text)
-        if len(sentences) > 2:
-            del sentences[self._rng.randrange(1, len(sentences))]
+        if len(sentences) > 3:
+            del sentences[self._rng.randrange(2, len(sentences))]
         credit = ""
         if self._rng.random() < 0.6:
             source = model.told.source.names[told.language]
@@ -180,7 +181,7 @@ class Newsroom:
     def _report(self, draft: Draft, external_id: str, *, copies: str = "") -> DemoReport:
         told, event = draft.told, draft.told.event
         local = draft.received_at - LOCAL_TO_UTC
-        office = self._office(told)
+        office = self._office(told, draft.received_at)
         return DemoReport(
             row=report_row(
                 told,
@@ -206,14 +207,14 @@ class Newsroom:
             return CONFUSED[told.event.kind]
         return told.event.type_code
 
-    def _office(self, told: Telling) -> DemoOffice:
+    def _office(self, told: Telling, received: datetime) -> DemoOffice:
         """Return the office that took the report in: the nearest of those the source talks to."""
-        silent = table("history")["silent"]["office"]
         offices = [o for o in self._offices if o.key in told.source.offices]
         near = [o for o in offices if told.seat in o.districts]
         found = (near or offices)[0]
-        quiet = told.event.at.date() > self._today - timedelta(days=8)
-        return offices[-1] if found.key == silent and quiet else found
+        if found.key == self._silent_office and received >= self._silent_from:
+            return next(o for o in self._offices if o.key in told.source.offices and o != found)
+        return found
 
     def _entered_by(self, source: DemoSource, office: DemoOffice) -> str:
         role = "field-officer" if source.style == "field" else "monitoring-officer"

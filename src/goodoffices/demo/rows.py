@@ -98,12 +98,14 @@ def _parties(told: Telling, written: Written) -> Iterable[PartyClaim]:
     for side, key in (("a", told.actor), ("b", told.other)):
         name = written.quotes.get(f"side_{side}", "")
         if key not in ("", "unknown", "residents") and name:
-            yield PartyClaim(name, roles[side], external_id=key, quote=name)
+            yield PartyClaim(name, roles[side], external_id=f"talmora:{key}", quote=name)
 
 
 def _tolls(told: Telling, written: Written) -> Iterable[TollClaim]:
     """Yield the figures the text gives; harm only where it is said, heads where they are told."""
     said = written.quotes.get("toll", "")
+    if said and not {"killed", "injured"} & set(told.figures):
+        yield from (TollClaim(m, best=0, quote=said) for m in ("killed", "injured"))
     ranged = bool(written.quotes.get("range"))
     for measure in COUNTED:
         figure = told.figures.get(measure)

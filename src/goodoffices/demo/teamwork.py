@@ -22,7 +22,7 @@ from goodoffices.demo.values import (
     DemoStaff,
 )
 
-SPLIT, MERGED = 0.03, 0.012
+SPLIT, MERGED = 0.03, 0.06
 FRESH_DAYS = 14
 UNDECIDED = ("disputed_toll",)
 """Storylines whose incident holds its reports but was judged by nobody yet."""
@@ -71,6 +71,9 @@ class Team:
         kept: list[DemoReport] = []
         for key, found in by_event.items():
             event = self._events[key]
+            if kept and not self._alike(self._events[kept[0].true_event_id], event):
+                yield Pile(tuple(kept), self._events[kept[0].true_event_id])
+                kept = []
             draw = self._rng.random()
             settled = bool(event.storyline) or self._days(found[0]) < FRESH_DAYS
             if draw < SPLIT and len(found) > 2 and not settled:
@@ -80,9 +83,16 @@ class Team:
             elif draw > 1 - MERGED and not kept and not settled:
                 kept = found
             else:
-                mixed = sorted([*kept, *found], key=lambda r: r.received_at) if kept else found
+                mixed = sorted([*kept, *found], key=lambda r: r.received_at)
                 yield Pile(tuple(mixed), event, right=not kept)
                 kept = []
+
+    @staticmethod
+    def _alike(one: DemoEvent, other: DemoEvent) -> bool:
+        """Say whether two events are near enough to be taken for one: a week, half a degree."""
+        near = abs(one.latitude - other.latitude) + abs(one.longitude - other.longitude) < 0.5
+        soon = abs(one.at - other.at) < timedelta(days=7)
+        return near and soon and one.programme == other.programme
 
     def _days(self, report: DemoReport) -> float:
         return (self._now - report.received_at) / timedelta(days=1)
@@ -98,7 +108,7 @@ class Team:
         if storyline == "night_shelling":
             return self._rng.random() < 0.85
         if age < FRESH_DAYS:
-            return self._rng.random() < 0.5 + 0.4 * age / FRESH_DAYS
+            return self._rng.random() < 0.40 + 0.42 * age / FRESH_DAYS
         vague = not report.row.places or report.row.dates[0].precision == "month"
         return self._rng.random() < (0.6 if vague else 0.985)
 
@@ -111,7 +121,7 @@ class Team:
             office_key=first.office_key,
             tlp="GREEN" if open_to_all and self._rng.random() < 0.8 else "AMBER",
             links=links,
-            assessments=tuple(self._assessments(pile, links[-1].at)),
+            assessments=tuple(self._assessments(pile, max(link.at for link in links))),
             programme=first.programme,
         )
 
@@ -152,13 +162,13 @@ class Team:
         if event.storyline in UNDECIDED:
             return ()
         if not event.happened:
-            return pick(self._rng, {("pending", "discarded"): 4.0, ("discarded",): 3.0, (): 3.0})
+            return pick(self._rng, {("pending", "refuted"): 4.0, ("refuted",): 3.0, (): 3.0})
         if event.storyline == "accord":
             return ("corroborated", "verified")
         sources = {report.source_key for report in pile.reports if not report.copies}
         close = sum(self._styles[key] in CLOSE for key in sources)
         if _at_odds(pile) and self._rng.random() < 0.4:
-            return ("disputed",)
+            return ("contested",)
         if len(sources) > 2 or close > 1:
             return pick(self._rng, STRONG)
         if len(sources) == 2:
@@ -207,14 +217,14 @@ LONE_NEAR: dict[tuple[str, ...], float] = {
     ("pending",): 14.0,
     (): 62.0,
 }
-LONE: dict[tuple[str, ...], float] = {("pending",): 12.0, ("discarded",): 3.0, (): 85.0}
+LONE: dict[tuple[str, ...], float] = {("pending",): 12.0, ("refuted",): 3.0, (): 85.0}
 """Chances of the states gone through, by how well an incident is attested."""
 
 GRADES: dict[str, dict[int, float]] = {
     "verified": {1: 5.0, 2: 4.0, 3: 1.0, 4: 1.0},
     "corroborated": {2: 5.0, 3: 4.0, 4: 1.0},
-    "disputed": {3: 3.0, 4: 4.0, 6: 1.0},
-    "discarded": {5: 5.0, 4: 2.0, 6: 1.0},
+    "contested": {3: 3.0, 4: 4.0, 6: 1.0},
+    "refuted": {5: 5.0, 4: 2.0, 6: 1.0},
     "unverified": {3: 5.0, 6: 3.0, 2: 2.0, 4: 1.0},
 }
 

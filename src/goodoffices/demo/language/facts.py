@@ -101,6 +101,7 @@ class FactFinder:
             "place_caps": place.upper(),
             "in_place": joined("ב", place),
             "spot": spot,
+            "spot.a": spot.replace("موقع ", "موقعاً ") if told.spot == "unnamed" else spot,
             "at_spot": at_spot,
             "near_spot": near if told.spot != "unnamed" else at_spot,
             "district_seat": self._places[told.seat].names[language],
@@ -122,17 +123,18 @@ class FactFinder:
         return seats[told.event.things["variant"] % len(seats)]
 
     def _when(self, told: Telling, phrases: Phrases) -> Facts:
-        language = told.language
+        language, words = told.language, table("words")
         at = told.event.at
         known = told.date.precision == "day"
         clock = rounded(at, 5 if told.source.style in ("field", "observer", "hospital") else 30)
         later = clock + timedelta(minutes=40 + told.event.things["variant"] % 90)
         found = {
             "date": date_text(language, told.date.first),
-            "month": table("words")["months"][language][told.date.first.month - 1],
+            "month": words["months"][language][told.date.first.month - 1],
             "clock": f"{clock:%H:%M}",
             "clock2": f"{later:%H:%M}",
             "clock_hour": f"{(clock + timedelta(hours=1)):%H}:00",
+            "shift": words["shifts"][language][_shift(at.hour)],
             "daypart": daypart(language, at.hour),
         }
         found["when"] = (
@@ -278,6 +280,11 @@ def _victim(told: Telling) -> str:
     entries = table("words")[f"victim_{kind}"]
     text: str = entries[told.things.get("victim", 0)][LANGUAGES.index(told.language)]
     return text
+
+
+def _shift(hour: int) -> int:
+    """Return the hospital shift of an hour: 0 day, 1 late, 2 night."""
+    return 0 if 6 <= hour < 14 else 1 if 14 <= hour < 22 else 2
 
 
 def rounded(at: datetime, minutes: int) -> datetime:

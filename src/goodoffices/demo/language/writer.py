@@ -55,6 +55,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 
 BRIEF_HEADS = ("posts",)
 FIRE = ("clash", "shelling", "drone", "attack", "dispersal")
+ACTS = (*FIRE, "device", "closure", "arrest", "abduction")
 BLAST = ("shelling", "drone", "device", "mine")
 
 
@@ -176,6 +177,8 @@ def _tags(told: Telling, phase: str) -> frozenset[str]:
         "killed": bool(counts.get("killed")),
         "fire": told.event.kind in FIRE,
         "blast": told.event.kind in BLAST,
+        "act": told.event.kind in ACTS,
+        "held": told.event.kind in ("arrest", "abduction"),
         phase: True,
     }
     return frozenset(name for name, true in facts.items() if true)
