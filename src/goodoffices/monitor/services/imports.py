@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
@@ -77,6 +78,18 @@ def start(
         imported.save(update_fields=["job"])
         _record("monitor.import.started", imported, by)
     return imported
+
+
+def interrupted(*, programme: Programme, source: Source | None, file: BinaryIO) -> Import | None:
+    """Return an import of the very same bytes that was killed, or waits to begin."""
+    from goodoffices.core.jobs.queue import recover
+
+    recover()
+    waiting = Import.objects.filter(
+        programme=programme, source=source, job__state=Job.State.WAITING
+    )
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    return waiting.filter(file__sha256=digest).select_related("job").first()
 
 
 def _refuse_if_under_way(programme: Programme, source: Source | None) -> None:

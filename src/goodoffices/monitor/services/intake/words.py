@@ -16,7 +16,6 @@ from goodoffices import codebook
 from goodoffices.core.models import Party, PartyName, Place, PlaceName
 from goodoffices.methods.text import index_text
 
-
 T = TypeVar("T")
 
 
