@@ -32,6 +32,8 @@ class RailEntry:
 
 ENTRIES = (
     RailEntry(_("Saved views"), "core:views", "save", order=48, covers=("core:view",)),
+    RailEntry(_("Tasks"), "core:tasks", "task", order=60, covers=("core:task",)),
+    RailEntry(_("History"), "core:history", "history", "core.audit", 62),
     RailEntry(
         _("Members"), "core:members", "member", "core.members", 70, ("core:member", "core:roles")
     ),

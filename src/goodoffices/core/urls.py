@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from goodoffices.core.views import members, saved_views, settings, tokens
+from goodoffices.core.views import evidence, history, members, saved_views, settings, tasks, tokens
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,4 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views/<slug:code>/", saved_views.show, name="view"),
     path("views/<slug:code>/change/", saved_views.change, name="view-change"),
     path("views/<slug:code>/delete/", saved_views.remove, name="view-delete"),
+    path("tasks/", tasks.index, name="tasks"),
+    path("tasks/<slug:code>/", tasks.show, name="task"),
+    path("tasks/<slug:code>/cancel/", tasks.cancel, name="task-cancel"),
+    path("history/", history.index, name="history"),
+    path("evidence/<slug:code>/", evidence.download, name="evidence"),
 ]

@@ -1,0 +1,1 @@
+"""What can be asked of the things every room stands on."""

@@ -1,0 +1,76 @@
+"""Who did what: the history of one record, and of the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+
+from goodoffices.core.access import kind_of, named_ids
+from goodoffices.core.audit import ACTIONS
+from goodoffices.core.models import AuditEntry, Membership, Protected
+
+MOST = 50
+"""So many entries a record's own panel shows; the rest is on the programme's history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry as a page shows it. ``text`` continues the actor's name: "linked a report"."""
+
+    at: datetime
+    actor: str
+    text: str | Promise
+    reason: str
+    action: str = ""
+    code: str = ""
+
+
+def history(
+    record: Protected, member: Membership, *, also: Iterable[models.Model] = ()
+) -> list[Event]:
+    """Return what was done to a record the member may see, the latest first.
+
+    ``also`` are other records whose entries belong to it, such as the import that brought it.
+    What was done while the record was stricter than the member's clearance stays out, unless
+    the member is named on it.
+    """
+    about = Q(kind=kind_of(record), object_id=record.pk)
+    for other in also:
+        about |= Q(kind=kind_of(other), object_id=other.pk)
+    rows = AuditEntry.objects.filter(about)
+    if record.pk not in named_ids(member, kind_of(record)):
+        rows = rows.filter(tlp__lte=member.clearance)
+    return [_event(row) for row in rows.order_by("-at", "-seq")[:MOST]]
+
+
+def entries(member: Membership) -> QuerySet[AuditEntry]:
+    """Return the programme's entries that the member may see, the latest first.
+
+    An entry about a record above the member's clearance is left out unless they are named on it.
+    """
+    seen = Q(tlp__lte=member.clearance)
+    for kind in _kinds():
+        named = named_ids(member, kind)
+        if named:
+            seen |= Q(kind=kind, object_id__in=named)
+    return AuditEntry.objects.filter(seen, programme=member.programme).order_by("-seq")
+
+
+def _kinds() -> list[str]:
+    return [kind_of(model) for model in apps.get_models() if issubclass(model, Protected)]
+
+
+def events(rows: Iterable[AuditEntry]) -> list[Event]:
+    """Return entries as a page shows them."""
+    return [_event(row) for row in rows]
+
+
+def _event(row: AuditEntry) -> Event:
+    said = ACTIONS.get(row.action, row.action)
+    return Event(row.at, row.actor_label, said, row.reason, row.action, row.object_code)
