@@ -15,7 +15,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scopes_disabled
 
-from goodoffices.core.models import Membership
+from goodoffices.core.models import Membership, User
 from goodoffices.web.middleware import remember_language
 
 
@@ -44,7 +44,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     answer = redirect(target)
     if code in dict(settings.LANGUAGES) and check_for_language(code):
         if request.user.is_authenticated:
-            type(request.user).objects.filter(pk=request.user.pk).update(language=code)
+            User.objects.filter(pk=request.user.pk).update(language=code)
         remember_language(answer, code)
     return answer
 

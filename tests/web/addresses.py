@@ -1,0 +1,229 @@
+"""Every address of the program, and who may come there: `test_access` walks it.
+
+A new address is added here with the permission it asks for; until then the tests fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from goodoffices.core.models import Evidence, Job, Membership, Party, Place, StoredFile
+from goodoffices.core.services import accounts, saved_views, tokens
+from goodoffices.core.tlp import TLP
+from goodoffices.monitor.models import Import, Incident, SavedMapping, Source
+from tests.cast import Cast
+
+Exhibit = Callable[[Cast, Membership, int], str]
+"""Makes a record under a mark, as the member would find it; returns its code."""
+
+
+def _member(cast: Cast, member: Membership, tlp: int) -> str:
+    return cast.field_officer.code
+
+
+def _invited(cast: Cast, member: Membership, tlp: int) -> str:
+    made = accounts.invite(
+        programme=cast.programme,
+        email=f"waiting.{member.pk}@example.org",
+        name="Wai Ting",
+        role="analyst",
+        by=None,
+    )
+    return made.membership.code
+
+
+def _token(cast: Cast, member: Membership, tlp: int) -> str:
+    owner = member if member.may("core.tokens") else cast.analyst
+    return tokens.issue_token(member=owner, name="x", days=1)[0].code
+
+
+def _view(cast: Cast, member: Membership, tlp: int) -> str:
+    return saved_views.save_view(
+        member=member, page="monitor:incidents", name="North", query="q=x"
+    ).code
+
+
+def _import(cast: Cast, member: Membership, tlp: int) -> str:
+    return Import.objects.create(
+        programme=cast.programme, reader="ucdp-ged", tlp=tlp, original_name="a.csv"
+    ).code
+
+
+def _mapping(cast: Cast, member: Membership, tlp: int) -> str:
+    name = f"Table {member.pk}"
+    made = SavedMapping.objects.get_or_create(
+        programme=cast.programme, name=name, defaults={"mapping": {}}
+    )
+    return made[0].code
+
+
+def _job(cast: Cast, member: Membership, tlp: int) -> str:
+    return Job.objects.create(programme=cast.programme, kind="test", by=member.user).code
+
+
+def _source(cast: Cast, member: Membership, tlp: int) -> str:
+    name = f"Radio {member.pk} {tlp}"
+    made = Source.objects.get_or_create(
+        programme=cast.programme, name=name, defaults={"kind": "media", "tlp": tlp}
+    )
+    return made[0].code
+
+
+def _report(cast: Cast, member: Membership, tlp: int) -> str:
+    from goodoffices.monitor.services import reports
+    from tests.monitor.rows import row, source
+
+    origin = Source.objects.filter(name="Radio Sarend").first() or source(
+        cast.programme, tlp=TLP.GREEN
+    )
+    return reports.receive(
+        programme=cast.programme, source=origin, row=row("", country=""), by=None, tlp=tlp
+    ).code
+
+
+def _incident(cast: Cast, member: Membership, tlp: int) -> str:
+    return Incident.objects.create(
+        programme=cast.programme, tlp=tlp, own_tlp=tlp, title="Shelling"
+    ).code
+
+
+def _place(cast: Cast, member: Membership, tlp: int) -> str:
+    return Place.objects.create(
+        programme=cast.programme, tlp=tlp, kind="town", name="Harrow", path="/x/"
+    ).code
+
+
+def _party(cast: Cast, member: Membership, tlp: int) -> str:
+    return Party.objects.create(programme=cast.programme, tlp=tlp, kind="group", name="Front").code
+
+
+def _evidence(cast: Cast, member: Membership, tlp: int) -> str:
+    file, _made = StoredFile.objects.get_or_create(
+        programme=cast.programme,
+        sha256="0" * 64,
+        defaults={"size": 1, "media_type": "text/plain"},
+    )
+    return Evidence.objects.create(
+        programme=cast.programme, tlp=tlp, file=file, original_name="a.txt"
+    ).code
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address inside a programme.
+
+    ``permission`` is what it asks for; ``exhibit`` makes the record it speaks of; ``hides`` says
+    that a record above the member's clearance must look like none; ``gets`` and ``posts`` are the
+    ways it answers; ``also`` is the status it may give beside 200, 302 and 400 (409: not now).
+    """
+
+    permission: str = "core.view"
+    exhibit: Exhibit | None = None
+    hides: bool = False
+    gets: bool = True
+    posts: bool = False
+    argument: str = "code"
+    fixed: str = ""
+    also: int = 200
+
+
+def form(permission: str = "core.view", exhibit: Exhibit | None = None, **more: bool) -> Address:
+    """A page that also takes its own form."""
+    return Address(permission, exhibit, posts=True, **more)
+
+
+def act(permission: str, exhibit: Exhibit | None = None, **more: bool) -> Address:
+    """An address that only takes forms."""
+    return Address(permission, exhibit, gets=False, posts=True, **more)
+
+
+PROGRAMME: dict[str, Address] = {
+    "core:members": Address("core.members"),
+    "core:member-invite": form("core.members"),
+    "core:member": form("core.members", _member),
+    "core:member-end": act("core.members", _member),
+    "core:member-renew": act("core.members", _invited),
+    "core:roles": Address(),
+    "core:settings": form("core.settings"),
+    "core:office-new": form("core.settings"),
+    "core:office": Address("core.settings", posts=True, fixed="harrow"),
+    "core:tokens": form("core.tokens"),
+    "core:token-revoke": act("core.tokens", _token),
+    "core:views": Address(),
+    "core:view-new": form(),
+    "core:view": Address("core.view", _view),
+    "core:view-change": form("core.view", _view),
+    "core:view-delete": act("core.view", _view),
+    "monitor:situation": Address(),
+    "monitor:incidents": Address(),
+    "monitor:incident-map": Address(),
+    "monitor:imports": Address("monitor.import"),
+    "monitor:import-new": form("monitor.import"),
+    "monitor:import": Address("monitor.import", _import, hides=True),
+    "monitor:import-confirm": Address(
+        "monitor.import", _import, hides=True, gets=False, posts=True, also=409
+    ),
+    "monitor:import-rejections": Address("monitor.import", _import, hides=True),
+    "monitor:mappings": Address("monitor.import"),
+    "monitor:mapping-new": form("monitor.import"),
+    "monitor:mapping": Address(
+        "monitor.import", posts=True, argument="token", fixed="none", also=404
+    ),
+    "monitor:mapping-again": form("monitor.import", _mapping),
+}
+
+EXHIBITS = {
+    "import": _import,
+    "job": _job,
+    "source": _source,
+    "report": _report,
+    "incident": _incident,
+    "place": _place,
+    "party": _party,
+    "evidence": _evidence,
+    "mapping": _mapping,
+}
+
+OPEN = {
+    "set_language",
+    "style",
+    "style-incidents",
+    "style-boundaries",
+    "invitation",
+    "api:openapi-json",
+    "api:docs",
+}
+"""Addresses that answer anybody; they hold nothing of any programme."""
+
+OWN = {"home"}
+"""Addresses that ask to log in and show only what is the person's own."""
+
+TOKEN = {
+    "api:incidents",
+    "api:incident",
+    "api:reports",
+    "api:add_report",
+    "api:report",
+    "api:sources",
+}
+"""Addresses that ask for a token (`test_api`)."""
+
+NOTHING = {"api:api-root", ""}
+"""Addresses that answer 404 to everybody."""
+
+
+def every_address() -> Iterator[tuple[str, str]]:
+    """Yield the full name and the route of every pattern of the program."""
+    yield from _walk(get_resolver(), (), "")
+
+
+def _walk(resolver: URLResolver, spaces: tuple[str, ...], route: str) -> Iterator[tuple[str, str]]:
+    for one in resolver.url_patterns:
+        here = route + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield ":".join((*spaces, one.name)) if one.name else "", here
+        else:
+            yield from _walk(one, (*spaces, one.namespace) if one.namespace else spaces, here)
