@@ -1,10 +1,11 @@
-// Builds the stylesheet, the fonts and the islands into src/goodoffices/web/static/built/.
+// Builds the stylesheet, the fonts, the islands and the map of the world into src/goodoffices/web/static/built/.
 // Needs `npm ci` and Node >= 20; reads nothing but node_modules and this folder.
 import { cp, mkdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { world } from "./world.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../src/goodoffices/web/static/built");
@@ -100,6 +101,8 @@ const builds = [
 ];
 
 await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await world(require.resolve("world-atlas/countries-50m.json"), out);
 if (process.argv.includes("--watch")) {
   for (const options of builds) await (await esbuild.context(options)).watch();
 } else {

@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const built = fileURLToPath(new URL("../src/goodoffices/web/static/built", import.meta.url));
 for (const name of (await readdir(built, { recursive: true })).sort()) {
-  if (!/\.(css|js|woff2)$/.test(name)) continue;
+  if (!/\.(css|js|woff2|geojson)$/.test(name)) continue;
   const raw = await readFile(join(built, name));
   const packed = name.endsWith("woff2") ? raw : gzipSync(raw, { level: 9 });
   const brotli = name.endsWith("woff2") ? raw : brotliCompressSync(raw);
