@@ -289,7 +289,7 @@ def _chance(source: DemoSource, event: DemoEvent) -> float:
     if "only" in model:
         return float(model["only"].get(event.kind, 0.0))
     weight = model.get("salience", 1.0)
-    notice = 0.68 + 0.45 * weight * min(1.0, harmed / 5)
+    notice = 0.73 + 0.45 * weight * min(1.0, harmed / 5)
     return float(min(0.97, model["share"] * model.get("kinds", {}).get(event.kind, 1.0) * notice))
 
 

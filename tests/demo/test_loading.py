@@ -1,0 +1,226 @@
+"""The demonstration in a database: whole, in its programme, once, and with a past to read."""
+
+from __future__ import annotations
+
+import json
+import stat
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django_scopes import scope, scopes_disabled
+
+from goodoffices.core import audit, search
+from goodoffices.core.models import (
+    AuditEntry,
+    Boundary,
+    Evidence,
+    Membership,
+    Party,
+    Place,
+    Programme,
+    User,
+)
+from goodoffices.core.tlp import TLP
+from goodoffices.demo import DemoProgramme
+from goodoffices.demo.loading import ACCOUNTS, PASSWORD, TRUTH, load_demo
+from goodoffices.monitor.models import Assessment, Claim, Incident, Report, ReportVersion
+from goodoffices.monitor.queries.records.history import events
+from tests.demo.conftest import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Programme]:
+    """Load the demonstration once for this module, and take it out again at the end."""
+    folder, before = tmp_path_factory.mktemp("demo"), settings.DATA
+    settings.DATA = folder
+    with django_db_blocker.unblock(), transaction.atomic():
+        start = time.process_time()
+        assert load_demo(today=TODAY)
+        assert time.process_time() - start < 10
+        with scopes_disabled():
+            yield Programme.objects.get(slug="talmora")
+        transaction.set_rollback(True)
+    settings.DATA = before
+
+
+def member(programme: Programme, role: str) -> Membership:
+    return Membership.objects.filter(programme=programme, role=role).select_related("user")[0]
+
+
+def test_everything_generated_is_there(loaded: Programme, programme: DemoProgramme) -> None:
+    first = [r for r in programme.reports if r.version == 1]
+    corrected = [r for r in programme.reports if r.version > 1 and not r.row.withdrawn]
+    assert Report.objects.count() == len(first)
+    assert ReportVersion.objects.count() == len(first) + len(corrected)
+    assert Incident.objects.count() == len(programme.incidents)
+    assert Assessment.objects.count() == sum(len(i.assessments) for i in programme.incidents)
+    assert Evidence.objects.count() == len(programme.evidence)
+    withdrawn = {r.row.external_id for r in programme.reports if r.row.withdrawn}
+    marked = Report.objects.filter(withdrawn_at__isnull=False)
+    assert set(marked.values_list("external_id", flat=True)) == withdrawn
+    assert Boundary.objects.filter(set__programme=loaded).count() == 16
+
+
+def test_reports_keep_their_own_moments_and_marks(
+    loaded: Programme, programme: DemoProgramme
+) -> None:
+    given = {r.row.external_id: r for r in programme.reports if r.version == 1}
+    for report in Report.objects.select_related("office", "by"):
+        demo = given[report.external_id]
+        assert report.received_at == demo.received_at
+        assert TLP(report.tlp).name == demo.tlp
+        assert report.office is not None
+        assert report.office.code == demo.office_key.replace("_", "-")
+        assert report.by is not None
+
+
+def test_places_are_recognised(loaded: Programme, programme: DemoProgramme) -> None:
+    said = {
+        (r.row.external_id, r.version): r.row.places[0].names[-1]
+        for r in programme.reports
+        if r.row.places and r.programme == "talmora"
+    }
+    names: dict[str, set[str]] = {}
+    for place in programme.places:
+        for language in place.names:
+            for name in (place.names[language], *place.alternates[language]):
+                names.setdefault(name, set()).add(place.key)
+    right = 0
+    claims = Claim.objects.filter(kind="place", report__programme=loaded)
+    for external_id, version, ids in claims.values_list(
+        "report__external_id", "version", "place__external_ids"
+    ):
+        found = (ids or {}).get("talmora")
+        right += found in names[said[external_id, version]]
+    assert right > 0.99 * claims.count()
+
+
+def test_parties_are_recognised_by_any_label(loaded: Programme) -> None:
+    claims = Claim.objects.filter(kind="party", report__programme=loaded)
+    assert claims.count() > 800
+    assert not claims.filter(party=None).exists()
+    assert Party.objects.filter(programme=loaded).count() == 17, "none was made up on the way"
+    assert not Place.objects.exclude(origin="demonstration").exists()
+
+
+def test_the_disputed_toll_stands_open(loaded: Programme) -> None:
+    report = Report.objects.get(
+        source__external_key="hospital_derenth",
+        links__incident__place__name="Derenth",
+        links__incident__first_day=TODAY.toordinal() - 2,
+    )
+    incident = Incident.objects.get(links__report=report)
+    assert (incident.state, incident.report_count) == ("unverified", 2)
+    assert (incident.killed_low, incident.killed_high) == (2, 4)
+
+
+def test_the_map_and_the_lists_have_values(loaded: Programme) -> None:
+    incidents = Incident.objects.filter(programme=loaded)
+    assert not incidents.filter(first_day=None).exists()
+    assert incidents.filter(latitude=None).count() < 10
+    assert incidents.exclude(event_type="").count() == incidents.count()
+    states = Counter(incidents.values_list("state", flat=True))
+    assert states["verified"] > 100
+    assert states["contested"] > 4
+    assert incidents.filter(source_count__gt=1).count() > 400
+
+
+def test_an_arabic_word_finds_what_was_said_in_hebrew(loaded: Programme) -> None:
+    with scope(programme=loaded):
+        officer = member(loaded, "monitoring-officer")
+        condition = search.matching("incident", "هارفند", officer)
+        assert condition is not None
+        found = Incident.objects.visible_to(officer).filter(condition)
+        languages = set(found.values_list("links__report__language", flat=True))
+    assert {"ar", "he", "en"} <= languages
+
+
+def test_red_reports_are_for_the_named_alone(loaded: Programme) -> None:
+    red = Report.objects.filter(programme=loaded, tlp=TLP.RED)
+    assert red.count() >= 4
+    with scope(programme=loaded):
+        rights, analyst = member(loaded, "rights-officer"), member(loaded, "analyst")
+        partner = member(loaded, "partner")
+        assert Report.objects.visible_to(rights).filter(tlp=TLP.RED).count() == red.count()
+        assert not Report.objects.visible_to(analyst).filter(tlp=TLP.RED).exists()
+        seen = Incident.objects.visible_to(partner)
+        assert 0 < seen.count() < Incident.objects.count() / 2
+    for incident in Incident.objects.filter(links__report__tlp=TLP.RED):
+        assert incident.tlp == TLP.RED
+
+
+def test_the_other_programme_is_a_wall(loaded: Programme) -> None:
+    other = Programme.objects.get(slug="outer-isles")
+    own = Report.objects.filter(programme=other).count()
+    assert own > 10
+    with scope(programme=other):
+        outsider = member(other, "monitoring-officer")
+        assert Report.objects.visible_to(outsider).count() == own
+    with scope(programme=loaded):
+        assert not Report.objects.visible_to(outsider).exists()
+
+
+def test_the_audit_log_is_whole_and_in_order_of_time(loaded: Programme) -> None:
+    for chain in audit.verify():
+        assert chain.finding is None
+        assert chain.entries > 50
+    moments = list(
+        AuditEntry.objects.filter(chain="talmora").order_by("seq").values_list("at", flat=True)
+    )
+    assert moments == sorted(moments)
+
+
+def test_the_log_goes_on_behind_the_past(loaded: Programme) -> None:
+    before = AuditEntry.objects.filter(chain="talmora").count()
+    with transaction.atomic():
+        entry = audit.record("core.export", by=None, programme=loaded)
+        assert entry.seq == before + 1
+        assert all(chain.finding is None for chain in audit.verify(chain="talmora"))
+        transaction.set_rollback(True)
+
+
+def test_a_record_has_a_history(loaded: Programme) -> None:
+    incident = Incident.objects.filter(
+        programme=loaded, state="verified", report_count__gt=2, tlp__lt=TLP.RED
+    )[0]
+    told = events(incident, member(loaded, "analyst"))
+    assert told[-1].action == "monitor.incident.opened"
+    assert {e.action for e in told} >= {"monitor.incident.linked", "monitor.incident.assessed"}
+    assert all(event.reason for event in told)
+    assert incident.revision == len(told)
+
+
+def test_loading_again_leaves_what_people_changed(loaded: Programme) -> None:
+    incident = Incident.objects.filter(programme=loaded)[0]
+    Incident.objects.filter(pk=incident.pk).update(title="What a user wrote")
+    assert load_demo(today=TODAY) is False
+    incident.refresh_from_db()
+    assert incident.title == "What a user wrote"
+
+
+def test_accounts_can_log_in(loaded: Programme) -> None:
+    assert len(ACCOUNTS) == User.objects.count()
+    assert len({account.said for account in ACCOUNTS}) == len(ACCOUNTS)
+    user = User.objects.get(email=ACCOUNTS[1].email)
+    assert user.check_password(PASSWORD)
+    assert authenticate(None, email=ACCOUNTS[1].email, password=PASSWORD) == user
+
+
+def test_the_truth_is_kept_for_measuring(loaded: Programme, programme: DemoProgramme) -> None:
+    path = Path(settings.DATA) / TRUTH
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    truth = json.loads(path.read_text(encoding="utf-8"))
+    assert len(truth["events"]) == len(programme.truth)
+    assert set(Report.objects.values_list("external_id", flat=True)) == set(truth["reports"])
+    assert set(truth["reports"].values()) <= {event["key"] for event in truth["events"]}
