@@ -29,6 +29,8 @@ register(
         "core.evidence.opened": _("opened a file"),
         "core.gazetteer.loaded": _("loaded a gazetteer"),
         "core.boundaries.loaded": _("loaded a set of boundaries"),
+        "core.boundaries.shown": _("put a set of boundaries on the maps"),
+        "core.boundaries.hidden": _("took a set of boundaries off the maps"),
         "core.place.added": _("added a place"),
         "core.place.changed": _("changed a place"),
         "core.party.added": _("added a party"),
