@@ -8,6 +8,8 @@ import { gzipSync } from "node:zlib";
 /** Degrees that a light line may lie from the one it was drawn from: about 2 km. */
 const TOLERANCE = 0.02;
 const LIGHT_DIGITS = 2;
+/** Land that lies wholly south of this latitude is left out of the light file. */
+const POLAR = -60;
 const FULL_DIGITS = 4;
 /** Square degrees below which a piece cut off at the 180th meridian is no land: a hundredth km². */
 const SMALLEST = 1e-6;
@@ -142,13 +144,13 @@ const feature = (type, coordinates, properties, id) => ({
   geometry: { type, coordinates },
 });
 
-/** Land and the lines upon it. Longitudes run on beyond 180 where land does: nothing is torn. */
+/** Inhabited land and the lines upon it. Longitudes run on beyond 180 where land does: nothing is torn. */
 export function light(topology) {
   const arcs = arcsOf(topology).map((arc) => simplified(arc, TOLERANCE));
   const land = topology.objects.land.geometries
     .flatMap((geometry) => polygonsOf(geometry, arcs))
-    .map((polygon) => polygon.map((points) => roundThePole(unwrapped(points))))
-    .filter(([outer]) => area(outer) > TOLERANCE ** 2)
+    .map((polygon) => polygon.map(unwrapped))
+    .filter(([outer]) => area(outer) > TOLERANCE ** 2 && outer.some(([, y]) => y > POLAR))
     .map((polygon) => polygon.map((points) => rounded(points, LIGHT_DIGITS)))
     .map((polygon) => polygon.filter((points) => points.length > 3))
     .filter((polygon) => polygon.length);

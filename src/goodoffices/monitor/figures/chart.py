@@ -46,11 +46,17 @@ def timeline_figure(
 
 def days_in_words(first: int, last: int) -> str:
     """Say a period in the reader's language: ``16–22 November 2026``, in Western digits."""
-    locale = get_language() or "en"
+    locale = _locale()
     start, end = date.fromordinal(first), date.fromordinal(last)
     if start == end:
         return format_date(start, "d MMMM y", locale=locale)
     return str(format_interval(start, end, "yMMMd", locale=locale))
+
+
+def _locale() -> str:
+    """Return the reader's locale; English with the day before the month, as everywhere here."""
+    language = get_language() or "en"
+    return "en_GB" if language.startswith("en") else language
 
 
 def _caption(days: int, *, has_band: bool) -> str:
@@ -65,7 +71,7 @@ def _caption(days: int, *, has_band: bool) -> str:
 def _ticks(periods: Sequence[PeriodCount], days: int) -> list[tuple[int, str]]:
     if not periods:
         return []
-    locale = get_language() or "en"
+    locale = _locale()
     form = "d MMM" if days == 1 else "MMM y" if days < 364 else "y"
     step = max(1, len(periods) // MOST_TICKS)
     marks = range(step // 2, len(periods), step)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from goodoffices.core.figures import MapCircle, MapCluster, MapFigure, MapLabel, MapRow
 from goodoffices.core.models import Boundary, BoundarySet, Membership, Place
 from goodoffices.methods import geo
+from goodoffices.monitor.figures import world
 from goodoffices.monitor.figures.gathering import counted, gather
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
@@ -51,23 +52,29 @@ def map_figure(
     drawing = geo.projection(box, WIDTH, HEIGHT, margin=14)
     areas = counted(rows, box)
     made = gather(areas, box, width_px=WIDTH, cell_px=CLUSTER_PX)
-    ground = _ground(sets, box, drawing)
+    drawn = ground(sets, box, drawing)
     address = reverse("monitor:incident-map", kwargs={"programme": member.programme.slug})
     return MapFigure(
         title=_("Where incidents happened"),
         width=WIDTH,
         height=HEIGHT,
         bounds=(box.west, box.south, box.east, box.north),
-        land=ground.land,
-        lines=ground.lines,
+        land=drawn.land,
+        lines=drawn.lines,
         circles=_circles(rows, drawing),
         clusters=[_drawn(cluster, asked, drawing) for cluster in made],
-        labels=_labels(member, box, drawing),
+        labels=labels_in(member, box, drawing),
         rows=_table(areas, asked),
-        note=ground.note,
+        note=drawn.note,
         src=f"{address}?{asked.address()}",
-        boundaries=[_set_address(one, member) for one in sets],
+        boundaries=_addresses(sets, member),
     )
+
+
+def _addresses(sets: list[BoundarySet], member: Membership) -> list[str]:
+    if not sets:
+        return list(filter(None, [world.address()]))
+    return [_set_address(one, member) for one in sets]
 
 
 def _set_address(one: BoundarySet, member: Membership) -> str:
@@ -84,7 +91,7 @@ def _frame(points: geo.Box | None, asked: IncidentFilter, sets: list[BoundarySet
     whole = _whole(sets)
     if whole and (points is None or (not asked.place and _inside(points, whole))):
         return whole
-    return _roomy(points) if points else whole or maps.WORLD
+    return _roomy(points) if points else whole or world.INHABITED
 
 
 def _whole(sets: list[BoundarySet]) -> geo.Box | None:
@@ -112,10 +119,10 @@ def _roomy(box: geo.Box) -> geo.Box:
     )
 
 
-def _ground(sets: list[BoundarySet], box: geo.Box, drawing: geo.Projection) -> Ground:
+def ground(sets: list[BoundarySet], box: geo.Box, drawing: geo.Projection) -> Ground:
     """Return the boundaries within the box as path data; the drawing is kept for the next page."""
     if not sets:
-        return Ground((), (), "")
+        return _world(box, drawing)
     key = "ground:" + ":".join(one.digest[:16] for one in sets) + f":{box}".replace(" ", "")
     kept: tuple[tuple[str, ...], tuple[str, ...]] | None = cache.get(key)
     if kept is None:
@@ -124,6 +131,13 @@ def _ground(sets: list[BoundarySet], box: geo.Box, drawing: geo.Projection) -> G
     names = ", ".join(f"{one.name} ({one.source})" for one in sets)
     note = _("Boundaries are indicative. Source: %(names)s.") % {"names": names}
     return Ground(*kept, note)
+
+
+def _world(box: geo.Box, drawing: geo.Projection) -> Ground:
+    """Return the outlines of the world, for a programme that has loaded no boundaries."""
+    land, lines = world.outlines(box, drawing)
+    note = _("Outlines: Natural Earth, indicative.") if land or lines else ""
+    return Ground(tuple(filter(None, (land,))), tuple(filter(None, (lines,))), note)
 
 
 def _paths(
@@ -169,7 +183,7 @@ def _circles(rows: QuerySet[Incident], drawing: geo.Projection) -> list[MapCircl
     return list(found.values())
 
 
-def _labels(member: Membership, box: geo.Box, drawing: geo.Projection) -> list[MapLabel]:
+def labels_in(member: Membership, box: geo.Box, drawing: geo.Projection) -> list[MapLabel]:
     """Return the names of the largest places in view, none over another."""
     places = Place.objects.visible_to(member).filter(
         maps.held(box), kind__in=LABELLED, population__gt=0
