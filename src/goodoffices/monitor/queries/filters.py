@@ -125,7 +125,7 @@ def _plain(number: int | None) -> str:
 
 def parse(query: Mapping[str, Any]) -> IncidentFilter:
     """Read a query string (a QueryDict, or a plain mapping of lists or strings)."""
-    reader = _Reader(query)
+    reader = AddressReader(query)
     first, last = reader.day("from"), reader.day("to")
     if first is not None and last is not None and first > last:
         reader.problem(_("The period ends before it begins; it was left out."))
@@ -153,7 +153,7 @@ def parse(query: Mapping[str, Any]) -> IncidentFilter:
     )
 
 
-class _Reader:
+class AddressReader:
     """Reads single parts of a query string and collects what it could not understand."""
 
     def __init__(self, query: Mapping[str, Any]) -> None:

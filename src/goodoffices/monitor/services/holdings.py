@@ -116,12 +116,12 @@ def _add_reports(held: Holdings) -> None:
 def _add_claims(held: Holdings) -> None:
     counted = {one.pk: one for own in held.values() for one in own.counted}
     claims, versions = _claims(list(counted)), _versions(counted)
-    grades = _grades({one.source_id for one in counted.values()})
+    grades = dated_grades({one.source_id for one in counted.values()})
     for own in held.values():
         for report in own.counted:
             title, text, published = versions.get(report.pk, ("", "", ""))
             said = claims.get(report.pk, [])
-            how = _weight(report, published, grades)
+            how = weight(report, published, grades)
             own.spoken += [Spoken(pk, report.source_id, tail, *how) for pk, tail in said]
             named = (tail[PLACE_TEXT] or tail[PARTY_TEXT] for _, tail in said)
             own.words.append(report_words(title, text, named))
@@ -148,7 +148,7 @@ def _versions(reports: Mapping[int, HeldReport]) -> dict[int, tuple[str, str, st
     return found
 
 
-def _grades(source_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+def dated_grades(source_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     """Return the dated grades of sources, oldest first, as (day, letter)."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     rows = SourceGrade.objects.filter(source_id__in=list(source_ids)).order_by("since", "pk")
@@ -157,7 +157,7 @@ def _grades(source_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
     return found
 
 
-def _weight(
+def weight(
     report: HeldReport, published: str, grades: Mapping[int, list[tuple[int, str]]]
 ) -> tuple[str, int, int | None, float]:
     """Return reliability, credibility, the day the source dates it to, and when it came in.

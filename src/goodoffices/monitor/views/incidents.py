@@ -16,6 +16,7 @@ from goodoffices.monitor.queries.filters import parse
 from goodoffices.monitor.queries.periods import settle
 from goodoffices.monitor.queries.selection import select
 from goodoffices.monitor.views.bar import filter_bar, only_choice
+from goodoffices.monitor.views.exports import INCIDENT_FORMS, endings
 
 
 @require_safe
@@ -35,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "bar": filter_bar(request, asked, member, page="monitor:incidents", period=period),
         "listing": found,
         "page": _page(found),
+        "exports": endings(member, INCIDENT_FORMS),
     }
     return render(request, "monitor/incidents.html", values)
 

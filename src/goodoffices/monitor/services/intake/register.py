@@ -101,6 +101,9 @@ class ProgrammeRegister:
         return None
 
     def _find(self, claim: PlaceClaim) -> int | None:
+        chosen = self._chosen(claim.gazetteer_id) if claim.gazetteer_id else None
+        if chosen is not None:
+            return chosen
         country = self._country(claim.country) if claim.country else None
         within = country.path if country else "/"
         for name in reversed(claim.names):
@@ -110,6 +113,12 @@ class ProgrammeRegister:
                 if place is not None:
                     return place.pk
         return country.pk if country else None
+
+    def _chosen(self, code: str) -> int | None:
+        """Return the place that a person chose by its code in the programme, or None."""
+        places = Place.objects.filter(programme=self._programme, code=code)
+        found: int | None = places.values_list("pk", flat=True).first()
+        return found
 
 
 def names_of(claim: PlaceClaim) -> Iterable[str]:

@@ -1,0 +1,250 @@
+"""Exports: what a member sees, as a file, streamed row by row and written to the audit log."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, Any
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language_bidi
+
+from goodoffices import __version__, codebook
+from goodoffices.core.access import may_see, visibility
+from goodoffices.core.models import Membership, Party
+from goodoffices.formats import csv_out, geojson_out, snapshot, xlsx_out
+from goodoffices.monitor.models import Incident, IncidentParty, Report, ReportVersion
+
+CHUNK = 1000
+"""Rows read at a time: what an export of any size costs in memory."""
+
+Row = dict[str, Any]
+
+INCIDENT_COLUMNS = (
+    ("code", "text"),
+    ("state", "text"),
+    ("tlp", "text"),
+    ("date", "text"),
+    ("first_day", "date"),
+    ("last_day", "date"),
+    ("place", "text"),
+    ("place_code", "text"),
+    ("place_as_written", "text"),
+    ("place_precision", "text"),
+    ("latitude", "number"),
+    ("longitude", "number"),
+    ("radius_m", "integer"),
+    ("event_type", "text"),
+    ("event_type_label", "text"),
+    ("title", "text"),
+    ("killed_low", "integer"),
+    ("killed_best", "integer"),
+    ("killed_high", "integer"),
+    ("toll_rule", "text"),
+    ("parties", "text"),
+    ("reports", "integer"),
+    ("sources", "integer"),
+    ("changed_at", "moment"),
+)
+"""Columns of an export of incidents with their kinds; ``date`` is EDTF."""
+
+REPORT_COLUMNS = (
+    ("code", "text"),
+    ("tlp", "text"),
+    ("source", "text"),
+    ("source_reliability", "text"),
+    ("credibility", "integer"),
+    ("external_id", "text"),
+    ("channel", "text"),
+    ("office", "text"),
+    ("language", "text"),
+    ("title", "text"),
+    ("text", "text"),
+    ("first_day", "date"),
+    ("last_day", "date"),
+    ("received_at", "moment"),
+    ("decision", "text"),
+    ("withdrawn_at", "moment"),
+    ("version", "integer"),
+)
+"""Columns of an export of reports with their kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows to be written: their columns, and the name of the file."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    rows: Iterable[Row]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return [name for name, _kind in self.columns]
+
+
+def incident_sheet(rows: QuerySet[Incident], member: Membership, language: str) -> Sheet:
+    """Return incidents as rows, in the order of the query."""
+    found = rows.select_related("place").defer("summary", "tolls")
+    parts = _chunks(found.iterator(chunk_size=CHUNK))
+    return Sheet(
+        "incidents",
+        INCIDENT_COLUMNS,
+        (row for part in parts for row in _incidents(part, member, language)),
+    )
+
+
+def report_sheet(rows: QuerySet[Report], member: Membership) -> Sheet:
+    """Return reports as rows, each with the words of its current version."""
+    found = rows.select_related("source", "office")
+    parts = _chunks(found.iterator(chunk_size=CHUNK))
+    return Sheet(
+        "reports", REPORT_COLUMNS, (row for part in parts for row in _reports(part, member))
+    )
+
+
+def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while part := list(islice(rows, CHUNK)):
+        yield part
+
+
+def _incidents(part: list[Incident], member: Membership, language: str) -> Iterator[Row]:
+    labels = codebook.load().labels("event_types", language)
+    parties = _parties(part, member, language)
+    for one in part:
+        place = one.place if one.place is not None and may_see(one.place, member) else None
+        yield {
+            "code": one.code,
+            "state": one.state,
+            "tlp": _mark(one.tlp),
+            "date": one.edtf,
+            "first_day": _day(one.first_day),
+            "last_day": _day(one.last_day),
+            "place": place.label if place else "",
+            "place_code": place.code if place else "",
+            "place_as_written": one.place_text,
+            "place_precision": one.place_precision,
+            "latitude": one.latitude,
+            "longitude": one.longitude,
+            "radius_m": one.radius_m,
+            "event_type": one.event_type,
+            "event_type_label": labels.get(one.event_type, ""),
+            "title": one.title,
+            "killed_low": one.killed_low,
+            "killed_best": one.killed_best,
+            "killed_high": one.killed_high,
+            "toll_rule": one.toll_rule,
+            "parties": "; ".join(parties[one.pk]),
+            "reports": one.report_count,
+            "sources": one.source_count,
+            "changed_at": one.updated_at,
+        }
+
+
+def _parties(part: list[Incident], member: Membership, language: str) -> Mapping[int, list[str]]:
+    """Return the parties of incidents, each with its role, as far as the member may see them."""
+    roles = codebook.load().labels("party_roles", language)
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = IncidentParty.objects.filter(incident__in=[one.pk for one in part])
+    seen = rows.filter(visibility(Party, member, "party__")).select_related("party")
+    for one in seen.order_by("role", "pk"):
+        found[one.incident_id].append(f"{one.party.label} ({roles.get(one.role, one.role)})")
+    return found
+
+
+def _reports(part: list[Report], member: Membership) -> Iterator[Row]:
+    versions = ReportVersion.objects.filter(report__in=part, number=F("report__current"))
+    texts = dict(versions.values_list("report_id", "text"))
+    for one in part:
+        named = may_see(one.source, member)
+        yield {
+            "code": one.code,
+            "tlp": _mark(one.tlp),
+            "source": one.source.label if named else "",
+            "source_reliability": one.source.reliability if named else "",
+            "credibility": one.credibility,
+            "external_id": "" if one.external_id.startswith("key:") else one.external_id,
+            "channel": one.channel,
+            "office": one.office.name if one.office else "",
+            "language": one.language,
+            "title": one.title,
+            "text": texts.get(one.pk, ""),
+            "first_day": _day(one.first_day),
+            "last_day": _day(one.last_day),
+            "received_at": one.received_at,
+            "decision": decision(one),
+            "withdrawn_at": one.withdrawn_at,
+            "version": one.current,
+        }
+
+
+def decision(report: Report) -> str:
+    """Return where a report stands: withdrawn, linked, set-aside or waits."""
+    if report.withdrawn_at is not None:
+        return "withdrawn"
+    if report.is_linked:
+        return "linked"
+    return "set-aside" if report.set_aside_at is not None else "waits"
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def _mark(tlp: int) -> str:
+    from goodoffices.core.tlp import TLP
+
+    return TLP(tlp).name.replace("_", "+")
+
+
+def as_csv(sheet: Sheet) -> Iterator[bytes]:
+    """Stream a sheet as CSV, safe to open in a spreadsheet program."""
+    return csv_out.write(sheet.rows, sheet.names, bom=True)
+
+
+def as_geojson(sheet: Sheet, member: Membership) -> Iterator[bytes]:
+    """Stream a sheet as GeoJSON."""
+    facts = {"programme": member.programme.slug, "made_at": timezone.now().isoformat()}
+    columns = [name for name in sheet.names if name not in ("latitude", "longitude")]
+    return geojson_out.write(sheet.rows, columns, identifier="code", facts=facts)
+
+
+def as_xlsx(sheet: Sheet) -> IO[bytes]:
+    """Write a sheet as XLSX into a file that is gone once it is closed."""
+    target = TemporaryFile()
+    try:
+        xlsx_out.write(
+            sheet.rows,
+            sheet.names,
+            target,
+            title=sheet.name,
+            right_to_left=get_language_bidi(),
+        )
+    except BaseException:
+        target.close()
+        raise
+    target.seek(0)
+    return target
+
+
+def as_parquet(sheet: Sheet, member: Membership) -> tuple[str, IO[bytes]]:
+    """Write a sheet as a dated Parquet snapshot; return its name and the open file."""
+    from pathlib import Path
+
+    with TemporaryDirectory() as folder:
+        made = snapshot.write(
+            sheet.rows,
+            sheet.columns,
+            Path(folder),
+            name=f"{member.programme.slug}-{sheet.name}",
+            programme=member.programme.slug,
+            made_at=timezone.now(),
+            code_version=__version__,
+        )
+        return made.path.name, made.path.open("rb")

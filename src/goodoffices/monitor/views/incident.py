@@ -1,0 +1,63 @@
+"""The incident record: facts with their claims side by side, reports, evidence, history."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from goodoffices.core.models import Membership
+from goodoffices.core.services.reads import note_read
+from goodoffices.monitor.figures.names import what, what_and_where
+from goodoffices.monitor.figures.record_map import record_map
+from goodoffices.monitor.forms.incident import AssessForm
+from goodoffices.monitor.models import Incident
+from goodoffices.monitor.queries.records.incident import incident_record
+from goodoffices.monitor.views.acts import acting
+
+EXCERPT = 600
+"""Characters of a report's text shown on the incident it is linked to."""
+
+
+@require_safe
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one incident."""
+    member = acting(request)
+    record = incident_record(code, member)
+    incident = record.incident
+    note_read(incident, member=member)
+    values = {
+        "record": record,
+        "incident": incident,
+        "facts": record.facts,
+        "map": _map(incident, member),
+        "crumbs": crumbs(incident, member),
+        "assess": AssessForm(initial={"revision": incident.revision, "state": incident.state}),
+        "excerpt": EXCERPT,
+        "may_decide": member.may("monitor.incident"),
+        "may_assess": member.may("monitor.assess"),
+    }
+    return render(request, "monitor/incident.html", values)
+
+
+def _map(incident: Incident, member: Membership) -> object:
+    label = what_and_where(incident, (get_language() or "en")[:2])
+    where = incident.latitude, incident.longitude, incident.radius_m
+    return record_map(*where, label, member)
+
+
+def address(incident: Incident, member: Membership) -> str:
+    """Return the address of an incident's record."""
+    where = {"programme": member.programme.slug, "code": incident.code}
+    return reverse("monitor:incident", kwargs=where)
+
+
+def crumbs(incident: Incident, member: Membership, here: str = "") -> list[tuple[str, str]]:
+    """Return the way here: the list, the incident, and the act on it."""
+    listed = reverse("monitor:incidents", kwargs={"programme": member.programme.slug})
+    name = what(incident, (get_language() or "en")[:2])
+    way = [(_("Incidents"), listed), (name, address(incident, member) if here else "")]
+    return [*way, (here, "")] if here else way
