@@ -84,7 +84,7 @@ class Sessions:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
-        if language:
+        if language and settings.LANGUAGE_COOKIE_NAME not in response.cookies:
             remember_language(response, language)
         return response
 
