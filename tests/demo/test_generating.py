@@ -146,6 +146,8 @@ def test_the_last_days_have_something_to_tell(programme: DemoProgramme) -> None:
     ]
     said = {r.source_key: t.best for r in disputed for t in r.row.tolls if t.measure == "killed"}
     assert said == {"hospital_derenth": 2, "field_centre": 4}
+    west = [r for r in recent if r.source_key == "field_west"]
+    assert west, "one office is silent, not two"
 
 
 def test_codes_are_of_the_codebook(programme: DemoProgramme) -> None:

@@ -31,6 +31,7 @@ from goodoffices.core.tlp import TLP
 from goodoffices.demo import DemoProgramme
 from goodoffices.demo.loading import ACCOUNTS, PASSWORD, TRUTH, load_demo
 from goodoffices.monitor.models import Assessment, Claim, Incident, Report, ReportVersion
+from goodoffices.monitor.models.reports import WAITING
 from goodoffices.monitor.queries.records.history import events
 from tests.demo.conftest import TODAY
 
@@ -83,6 +84,17 @@ def test_reports_keep_their_own_moments_and_marks(
         assert report.office is not None
         assert report.office.code == demo.office_key.replace("_", "-")
         assert report.by is not None
+
+
+def test_the_waiting_reports_are_those_nobody_decided_on(
+    loaded: Programme, programme: DemoProgramme
+) -> None:
+    linked = {link.external_id for i in programme.incidents for link in i.links}
+    aside = {one.external_id for one in programme.set_aside}
+    gone = {r.row.external_id for r in programme.reports if r.row.withdrawn}
+    every = {r.row.external_id for r in programme.reports}
+    waiting = Report.objects.filter(WAITING).values_list("external_id", flat=True)
+    assert set(waiting) == every - linked - aside - gone
 
 
 def test_places_are_recognised(loaded: Programme, programme: DemoProgramme) -> None:

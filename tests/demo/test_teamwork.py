@@ -37,6 +37,16 @@ def test_recent_reports_wait(programme: DemoProgramme) -> None:
     assert sum(r.row.external_id not in linked for r in older) < 0.06 * len(older)
 
 
+def test_vague_old_reports_were_set_aside(programme: DemoProgramme) -> None:
+    linked = {link.external_id for i in programme.incidents for link in i.links}
+    aside = {one.external_id for one in programme.set_aside}
+    assert len(aside) > 20
+    assert not aside & linked
+    first = {r.row.external_id: r for r in programme.reports if r.version == 1}
+    waiting = [r for key, r in first.items() if key not in linked | aside]
+    assert 15 <= len(waiting) <= 90
+
+
 def test_states_are_judged_with_reasons_by_people_of_the_programme(
     programme: DemoProgramme,
 ) -> None:

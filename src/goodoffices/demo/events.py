@@ -178,7 +178,7 @@ def _tolls(rng: Random, moment: Moment, toll: Mapping[str, Any]) -> tuple[DemoTo
             DemoToll("killed", men=1, women=1, fighters=settled["killed"] - 2),
             DemoToll("injured", men=3, women=1, children=1, fighters=settled["injured"] - 5),
         )
-    if rng.random() >= toll["chance"]:
+    if rng.random() >= settled.get("harm", toll["chance"]):
         return ()
     found = [
         _harmed(rng, measure, toll[measure], toll["fighters"])

@@ -51,6 +51,7 @@ def generate(*, seed: int = SEED, today: date | None = None) -> DemoProgramme:
         truth=events,
         reports=reports,
         incidents=incidents,
+        set_aside=team.set_aside(reports, incidents),
         credibility=team.credibility(reports, incidents),
         evidence=attachments(seed, reports, styles),
     )

@@ -14,7 +14,7 @@ from goodoffices.demo.language.writer import Writer, Written
 from goodoffices.demo.rows import report_row, sealed
 from goodoffices.demo.tables import table
 from goodoffices.demo.telling import Figure, Telling, tell
-from goodoffices.demo.timeline import accord_day, first_day, phase_of
+from goodoffices.demo.timeline import accord_day, first_day, phase_of, storyline
 from goodoffices.demo.values import DemoEvent, DemoOffice, DemoReport, DemoSource, DemoStaff
 
 LOCAL_TO_UTC = timedelta(hours=2)
@@ -107,20 +107,20 @@ class Newsroom:
             return False
         if not event.happened:
             return source.style == "posts" or (source.style == "radio" and self._rng.random() < 0.3)
-        if event.storyline in ("accord", "disputed_toll"):
-            return self._tells_of_note(source, event, district)
-        chance = _chance(source, event)
-        return district in source.districts and self._rng.random() < chance
-
-    def _tells_of_note(self, source: DemoSource, event: DemoEvent, district: str) -> bool:
         if event.storyline == "accord":
             return source.style in ("field", "paper", "wire", "radio", "posts")
-        return source.key in ("hospital_derenth", "field_centre")
+        line = storyline(event)
+        if source.key in line.get("told_by", ()):
+            return True
+        if line.get("only"):
+            return False
+        chance = _chance(source, event)
+        return district in source.districts and self._rng.random() < chance
 
     def _received(self, event: DemoEvent, source: DemoSource) -> datetime:
         median, spread = source.model["delay"]
         hours = median * exp(self._rng.gauss(0, spread))
-        if event.storyline in ("accord", "disputed_toll"):
+        if event.storyline == "accord" or source.key in storyline(event).get("told_by", ()):
             hours = min(hours, 18)
         at = event.at + LOCAL_TO_UTC + timedelta(hours=max(0.5, hours))
         return at.replace(second=self._rng.randrange(60), microsecond=0, tzinfo=UTC)
@@ -289,7 +289,7 @@ def _chance(source: DemoSource, event: DemoEvent) -> float:
     if "only" in model:
         return float(model["only"].get(event.kind, 0.0))
     weight = model.get("salience", 1.0)
-    notice = 0.73 + 0.45 * weight * min(1.0, harmed / 5)
+    notice = 0.66 + 0.45 * weight * min(1.0, harmed / 5)
     return float(min(0.97, model["share"] * model.get("kinds", {}).get(event.kind, 1.0) * notice))
 
 

@@ -143,6 +143,8 @@ class Team:
     def _link(self, report: DemoReport, is_first: bool) -> DemoLink:
         by = self._officer(report)
         wait = timedelta(hours=min(self._rng.expovariate(1 / 14), 90))
+        if self._events[report.true_event_id].storyline in UNDECIDED:
+            wait = self._now - report.received_at - timedelta(hours=2)
         at = min(report.received_at + wait, self._now).replace(microsecond=0)
         reason = self._reason("first" if is_first else "link", by)
         return DemoLink(report.row.external_id, by.key, at, reason)
@@ -174,6 +176,21 @@ class Team:
         if len(sources) == 2:
             return pick(self._rng, MIDDLING)
         return pick(self._rng, LONE_NEAR if close else LONE)
+
+    def set_aside(
+        self, reports: Sequence[DemoReport], incidents: Sequence[DemoIncident]
+    ) -> tuple[DemoLink, ...]:
+        """Return the older reports that were judged too vague to be tied to an incident."""
+        linked = {link.external_id for incident in incidents for link in incident.links}
+        found = []
+        for report in reports:
+            old = report.version == 1 and self._days(report) > 2 * FRESH_DAYS
+            if old and report.row.external_id not in linked and self._rng.random() < 0.92:
+                by = self._officer(report)
+                at = report.received_at + timedelta(hours=self._rng.uniform(30, 300))
+                reason = self._reason("set_aside", by)
+                found.append(DemoLink(report.row.external_id, by.key, at, reason))
+        return tuple(found)
 
     def credibility(
         self, reports: Sequence[DemoReport], incidents: Sequence[DemoIncident]

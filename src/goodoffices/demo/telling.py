@@ -15,7 +15,7 @@ from random import Random
 
 from goodoffices.demo.chance import pick
 from goodoffices.demo.events import METRES_IN_A_DEGREE, OTHER, WINGS, Ground, district_key
-from goodoffices.demo.tables import table
+from goodoffices.demo.timeline import storyline
 from goodoffices.demo.values import DemoEvent, DemoPlace, DemoSource, DemoToll
 
 COUNTED = ("killed", "injured", "detained", "abducted", "released", "displaced", "participants")
@@ -131,10 +131,7 @@ def figures(rng: Random, event: DemoEvent, source: DemoSource, actor: str) -> di
 
 def _written_figures(event: DemoEvent, source: DemoSource) -> dict[str, Figure]:
     """Return figures that a storyline puts into the mouth of a source."""
-    lines = table("history")["storylines"]
-    said: Mapping[str, Mapping[str, int]] = next(
-        (line.get("said", {}) for line in lines if line["name"] == event.storyline), {}
-    )
+    said: Mapping[str, Mapping[str, int]] = storyline(event).get("said", {})
     return {
         measure: Figure(count, count, count, (("person", count),))
         for measure, count in said.get(source.key, {}).items()

@@ -10,6 +10,7 @@ from typing import Any
 
 from goodoffices.demo.chance import pick, poisson
 from goodoffices.demo.tables import table
+from goodoffices.demo.values import DemoEvent
 
 HEAT = 4.0
 """How much likelier a district in the heat of a phase is than another."""
@@ -49,6 +50,19 @@ def phase_of(day: int) -> Mapping[str, Any]:
     """Return the phase that holds the day, counted from the first."""
     phases = table("history")["phases"]
     found: Mapping[str, Any] = next((p for p in phases if day < p["to"]), phases[-1])
+    return found
+
+
+def storyline(event: DemoEvent) -> Mapping[str, Any]:
+    """Return what is written of the storyline an event belongs to, or nothing."""
+    found: Mapping[str, Any] = next(
+        (
+            line
+            for line in table("history")["storylines"]
+            if line["name"] == event.storyline and line["kind"] == event.kind
+        ),
+        {},
+    )
     return found
 
 

@@ -172,7 +172,7 @@ class DemoReport:
 
 @dataclass(frozen=True, slots=True)
 class DemoLink:
-    """A decision that a report tells of an incident: by whom, when, why."""
+    """A decision on a report, that it tells of an incident or of none: by whom, when, why."""
 
     external_id: str
     by: str
@@ -238,7 +238,8 @@ class DemoProgramme:
     """The whole demonstration programme of one seed and one day.
 
     ``boundaries`` is a GeoJSON FeatureCollection of country, regions and districts (``level`` 0,
-    1, 2). ``truth`` are the true events behind the reports. ``second`` holds the key and names
+    1, 2). ``truth`` are the true events behind the reports; ``set_aside`` the reports that somebody
+    judged to tell of no incident. ``second`` holds the key and names
     of the other, small programme whose offices, staff, sources and reports carry its key.
     """
 
@@ -256,5 +257,6 @@ class DemoProgramme:
     truth: tuple[DemoEvent, ...]
     reports: tuple[DemoReport, ...]
     incidents: tuple[DemoIncident, ...]
+    set_aside: tuple[DemoLink, ...]
     credibility: tuple[DemoCredibility, ...]
     evidence: tuple[DemoEvidence, ...]

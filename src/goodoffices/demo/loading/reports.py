@@ -69,6 +69,7 @@ def receive_all(house: House) -> Inbox:
     _revise(house, desk, inbox, [r for r in given if r.version > 1 and not r.row.withdrawn])
     _withdraw(house, inbox, [r for r in given if r.row.withdrawn])
     _grade_reports(house, inbox)
+    _set_aside(house, inbox)
     _attach(house, inbox)
     return inbox
 
@@ -241,6 +242,24 @@ def _grade_reports(house: House, inbox: Inbox) -> None:
         )
     reports = [inbox.reports[grade.external_id] for grade in graded]
     Report.objects.bulk_update(reports, ["credibility"], batch_size=500)
+
+
+def _set_aside(house: House, inbox: Inbox) -> None:
+    """Set aside the reports that were judged to tell of no incident."""
+    judged = [one for one in house.demo.set_aside if one.external_id in inbox.reports]
+    for one in judged:
+        report = inbox.reports[one.external_id]
+        report.set_aside_at = one.at
+        house.ledger.note(
+            "monitor.report.set_aside",
+            at=one.at,
+            by=house.users[one.by],
+            record=report,
+            reason=one.reason,
+            data={"set_aside": True},
+        )
+    reports = [inbox.reports[one.external_id] for one in judged]
+    Report.objects.bulk_update(reports, ["set_aside_at"], batch_size=500)
 
 
 def _attach(house: House, inbox: Inbox) -> None:
