@@ -189,9 +189,7 @@ def test_the_strictest_report_marks_the_incident_and_its_search(
     for member in (cast.director, cast.monitoring_officer):
         member.__dict__.pop("_named_ids", None)
         assert may_see(incident, member)
-    services.unlink(
-        incident=incident, report=pair[1], by=cast.director.user, reason="kept apart"
-    )
+    services.unlink(incident=incident, report=pair[1], by=cast.director.user, reason="kept apart")
     incident.refresh_from_db()
     assert incident.tlp == cast.programme.default_tlp
     assert search.count("incident", "market", cast.analyst) == 1

@@ -99,7 +99,7 @@ def counts(imported: Import) -> tuple[int, int, int, int, int]:
 def test_each_event_becomes_one_report_and_one_unverified_incident(in_programme: Cast) -> None:
     imported = load(in_programme, table(event(n) for n in range(1, 8)))
     assert counts(imported) == (7, 0, 0, 0, 0)
-    assert (Report.objects.count(), Incident.objects.count(), ReportLink.objects.count()) == (7,) * 3
+    assert [kind.objects.count() for kind in (Report, Incident, ReportLink)] == [7, 7, 7]
     incident = Incident.objects.get(links__report__external_id="3")
     assert (incident.state, incident.event_type) == ("unverified", "battle_state_based")
     assert (incident.killed_low, incident.killed_best, incident.killed_high) == (1, 2, 3)
@@ -329,7 +329,13 @@ def test_revisions_between_two_real_releases_are_kept(in_programme: Cast) -> Non
 
 
 def test_each_row_of_a_mapped_table_may_name_its_source(in_programme: Cast) -> None:
-    content = b"who,day,said\nRadio One,2026-03-04,A\nRadio Two,2026-03-05,B\nRadio One,2026-03-06,C\n"
+    lines = (
+        "who,day,said",
+        "Radio One,2026-03-04,A",
+        "Radio Two,2026-03-05,B",
+        "Radio One,2026-03-06,C",
+    )
+    content = "\n".join(lines).encode()
     mapping = {"source": "who", "date": "day", "text": "said", "date_order": "iso"}
     imported = imports.start(
         programme=in_programme.programme,

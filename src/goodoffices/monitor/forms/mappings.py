@@ -191,11 +191,12 @@ LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("he", _("Hebrew"))]
 class LoadMappedForm(forms.Form):
     """Whose the mapped table is, and who may see what comes out of it."""
 
-    source = forms.CharField(
+    source_name = forms.CharField(
         label=_("Source of the table"),
         max_length=200,
         required=False,
         help_text=_("Its name; a new source is added. Not needed where each row names its own."),
+        widget=forms.TextInput(attrs={"list": "known-sources", "autocomplete": "off"}),
     )
     tlp = forms.TypedChoiceField(
         label=_("Who may see what is loaded"),

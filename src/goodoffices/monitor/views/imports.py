@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goodoffices.codebook.errors import GoodOfficesError
 from goodoffices.core import audit
@@ -35,7 +35,7 @@ def imports_of(member: Membership) -> QuerySet[Import]:
     return known.filter(Q(tlp__lte=member.clearance) | Q(by=member.user))
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the files that were loaded, newest first."""
     member = require(request.member, "monitor.import")  # type: ignore[attr-defined]
@@ -86,7 +86,7 @@ def _started(member: Membership, form: ImportForm) -> Import:
     )
 
 
-@require_GET
+@require_safe
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show how far an import has got, and what came of it."""
     member = require(request.member, "monitor.import")  # type: ignore[attr-defined]
@@ -138,7 +138,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("monitor:import", member.programme.slug, code)
 
 
-@require_GET
+@require_safe
 def rejections(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Download the rows that were not taken, with line, column, value and reason."""
     member = require(request.member, "monitor.import")  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goodoffices.codebook.errors import GoodOfficesError, InvalidInput
 from goodoffices.core import evidence
@@ -28,7 +28,7 @@ SHOWN, SAMPLED = 20, 2_000
 SALT, DAY = "monitor.mapping", 86_400
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the saved column mappings."""
     member = require(request.member, "monitor.import")  # type: ignore[attr-defined]
@@ -182,7 +182,7 @@ def _loaded(
 ) -> Import:
     if not loading.is_valid():
         raise InvalidInput(_("Say who may see what is loaded."), code="bad-tlp")
-    name, programme = loading.cleaned_data["source"].strip(), member.programme
+    name, programme = loading.cleaned_data["source_name"].strip(), member.programme
     if not name and not mapping["source"]:
         raise InvalidInput(_("Name the source of the table."), code="no-source")
     source = None
