@@ -81,12 +81,20 @@ class Newsroom:
             made += firsts
             for draft, first in zip(drafts, firsts, strict=True):
                 made += self._later(draft, first)
-        made = [report for report in made if report.received_at <= self._now]
+        made = [report for report in made if self._has_arrived(report)]
         made.sort(key=lambda r: (r.received_at, r.row.external_id, r.version))
         return tuple(
             replace(report, row=replace(report.row, line=line))
             for line, report in enumerate(made, 2)
         )
+
+    def _has_arrived(self, report: DemoReport) -> bool:
+        """Say whether the report has come in by now: nothing does from the office that is cut off.
+
+        What others say of that office's districts goes to another office (`_office`).
+        """
+        cut_off = report.office_key == self._silent_office
+        return report.received_at <= (self._silent_from if cut_off else self._now)
 
     def _drafts(self, event: DemoEvent) -> Iterator[Draft]:
         district = self._ground.district_of(event.place)
