@@ -13,7 +13,7 @@ import sys
 import typer
 
 from goodoffices import __version__
-from goodoffices.cli import auditing, checking, keeping, loading, programmes, running
+from goodoffices.cli import auditing, checking, exporting, keeping, loading, programmes, running
 
 app = typer.Typer(
     name="goodoffices",
@@ -29,6 +29,7 @@ app.command()(programmes.migrate)
 app.command()(running.demo)
 app.command()(running.serve)
 app.command()(running.worker)
+app.command()(exporting.export)
 app.command()(checking.check)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
