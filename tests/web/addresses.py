@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -117,7 +118,8 @@ class Address:
 
     ``permission`` is what it asks for; ``exhibit`` makes the record it speaks of; ``hides`` says
     that a record above the member's clearance must look like none; ``gets`` and ``posts`` are the
-    ways it answers; ``also`` is the status it may give beside 200, 302 and 400 (409: not now).
+    ways it answers; ``also`` is the status it may give beside 200, 302 and 400 (409: not now);
+    ``besides`` are further parts of the address.
     """
 
     permission: str = "core.view"
@@ -128,9 +130,10 @@ class Address:
     argument: str = "code"
     fixed: str = ""
     also: int = 200
+    besides: tuple[tuple[str, str], ...] = ()
 
 
-def form(permission: str = "core.view", exhibit: Exhibit | None = None, **more: bool) -> Address:
+def form(permission: str = "core.view", exhibit: Exhibit | None = None, **more: Any) -> Address:
     """A page that also takes its own form."""
     return Address(permission, exhibit, posts=True, **more)
 
@@ -160,6 +163,35 @@ PROGRAMME: dict[str, Address] = {
     "monitor:situation": Address(),
     "monitor:incidents": Address(),
     "monitor:incident-map": Address(),
+    "monitor:incident-export": Address("core.export", argument="ending", fixed="csv"),
+    "monitor:incident": Address("core.view", _incident, hides=True),
+    "monitor:incident-assess": form("monitor.assess", _incident, hides=True),
+    "monitor:incident-describe": form("monitor.incident", _incident, hides=True),
+    "monitor:incident-link": form("monitor.incident", _incident, hides=True),
+    "monitor:incident-unlink": form(
+        "monitor.incident", _incident, hides=True, besides=(("report", "none"),), also=404
+    ),
+    "monitor:incident-rule": form(
+        "monitor.incident", _incident, hides=True, besides=(("field", "date"),)
+    ),
+    "monitor:incident-restrict": form("monitor.incident", _incident, hides=True),
+    "monitor:reports": Address(),
+    "monitor:report-new": form("monitor.report"),
+    "monitor:report-export": Address("core.export", argument="ending", fixed="csv"),
+    "monitor:report": Address("core.view", _report, hides=True),
+    "monitor:report-link": form("monitor.incident", _report, hides=True),
+    "monitor:report-open": form("monitor.incident", _report, hides=True),
+    "monitor:report-set-aside": form("monitor.incident", _report, hides=True),
+    "monitor:report-take-back": form("monitor.incident", _report, hides=True),
+    "monitor:report-grade": form("monitor.assess", _report, hides=True),
+    "monitor:report-withdraw": form("monitor.incident", _report, hides=True),
+    "monitor:report-reinstate": form("monitor.incident", _report, hides=True),
+    "monitor:report-restrict": form("monitor.incident", _report, hides=True),
+    "monitor:sources": Address(),
+    "monitor:source-new": form("monitor.source"),
+    "monitor:source": Address("core.view", _source, hides=True),
+    "monitor:source-change": form("monitor.source", _source, hides=True),
+    "monitor:source-grade": form("monitor.source", _source, hides=True),
     "monitor:imports": Address("monitor.import"),
     "monitor:import-new": form("monitor.import"),
     "monitor:import": Address("monitor.import", _import, hides=True),

@@ -57,7 +57,7 @@ def url(name: str, cast: Cast, member: Membership, *, tlp: int = TLP.GREEN) -> s
 def at(name: str, code: str = "", programme: str = "talmora") -> str:
     address = PROGRAMME[name]
     more = {address.argument: code} if code else {}
-    return reverse(name, kwargs={"programme": programme, **more})
+    return reverse(name, kwargs={"programme": programme, **more, **dict(address.besides)})
 
 
 def ask(client: Client, address: Address, path: str) -> HttpResponse:

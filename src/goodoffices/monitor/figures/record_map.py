@@ -15,7 +15,7 @@ from goodoffices.monitor.figures.drawn_map import HEIGHT, WIDTH, Ground, ground,
 KEPT_SECONDS = 300
 """A drawn ground is used again for so long: a new boundary set shows after that at the latest."""
 
-LEAST_KM, MOST_KM = 12.0, 900.0
+LEAST_KM, MOST_KM = 25.0, 900.0
 
 
 def record_map(
@@ -23,9 +23,13 @@ def record_map(
     longitude: float | None,
     radius_m: int | None,
     label: str,
+    name: str,
     member: Membership,
 ) -> MapFigure | None:
-    """Return the map around a point with its radius of uncertainty, None without a point."""
+    """Return the map around a point with its radius of uncertainty, None without a point.
+
+    ``label`` says what is there, ``name`` is the place's name, set under the point.
+    """
     if latitude is None or longitude is None or abs(latitude) > 85:
         return None
     km = (radius_m or 0) / 1000
@@ -43,7 +47,10 @@ def record_map(
         lines=drawn.lines,
         circles=[MapCircle(x, y, r)] if r >= 1 else [],
         clusters=[MapCluster(x, y, 1, label)],
-        labels=[one for one in labels if abs(one.x - x) > 40 or abs(one.y - y) > 26],
+        labels=[
+            MapLabel(x, round(y + 20, 1), name),
+            *(one for one in labels if abs(one.x - x) > 70 or abs(one.y - y - 18) > 22),
+        ],
         rows=[MapRow(label, 1)],
         note=drawn.note,
         can_filter=False,

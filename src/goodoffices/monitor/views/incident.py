@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from goodoffices.core.models import Membership
 from goodoffices.core.services.reads import note_read
-from goodoffices.monitor.figures.names import what, what_and_where
+from goodoffices.monitor.figures.names import what, what_and_where, where
 from goodoffices.monitor.figures.record_map import record_map
 from goodoffices.monitor.forms.incident import AssessForm
 from goodoffices.monitor.models import Incident
@@ -45,14 +45,14 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def _map(incident: Incident, member: Membership) -> object:
     label = what_and_where(incident, (get_language() or "en")[:2])
-    where = incident.latitude, incident.longitude, incident.radius_m
-    return record_map(*where, label, member)
+    spot = incident.latitude, incident.longitude, incident.radius_m
+    return record_map(*spot, label, where(incident), member)
 
 
 def address(incident: Incident, member: Membership) -> str:
     """Return the address of an incident's record."""
-    where = {"programme": member.programme.slug, "code": incident.code}
-    return reverse("monitor:incident", kwargs=where)
+    parts = {"programme": member.programme.slug, "code": incident.code}
+    return reverse("monitor:incident", kwargs=parts)
 
 
 def crumbs(incident: Incident, member: Membership, here: str = "") -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -74,8 +75,16 @@ def _losing(record: Report | Incident, people: list[Membership]) -> dict[int, st
     def seeing(tlp: int) -> int:
         return sum(1 for one in people if one.clearance >= tlp or one.pk in named)
 
-    now = seeing(record.tlp)
-    return {mark.value: _lost(now - seeing(mark.value)) for mark in TLP}
+    now, floor = seeing(record.tlp), _floor(record)
+    return {mark.value: _lost(now - seeing(max(mark.value, floor))) for mark in TLP}
+
+
+def _floor(record: Report | Incident) -> int:
+    """Return the mark below which a record cannot go: that of an incident's strictest report."""
+    if isinstance(record, Report):
+        return int(TLP.CLEAR)
+    reports = Report.objects.filter(links__incident=record, links__withdrawn_at=None)
+    return int(reports.aggregate(most=Max("tlp"))["most"] or 0)
 
 
 def _lost(fewer: int) -> str:

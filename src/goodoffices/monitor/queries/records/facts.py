@@ -47,6 +47,20 @@ class Fact:
     value: dict[str, Any] | None = None
     choice: RuleChoice | None = None
 
+    @property
+    def is_disputed(self) -> bool:
+        """Say whether the reports say different things about it."""
+        return len({_value(one.claim) for one in self.claims}) > 1
+
+
+def _value(claim: Claim) -> tuple[Any, ...]:
+    """Return what a claim says, so that equal claims are equal."""
+    place = claim.place_id or claim.place_text
+    return (
+        *(claim.edtf, place, claim.radius_m, claim.event_type),
+        *(claim.low, claim.best, claim.high),
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class PartyFact:
