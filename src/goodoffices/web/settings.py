@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "goodoffices.web.static_files.Files",
     "goodoffices.web.middleware.errors",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -155,6 +155,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "goodoffices.web.static_files.Storage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2"),
+    "map",  # read by developers alone, and half of all the bytes
+]
+WHITENOISE_MIMETYPES = {".geojson": "application/geo+json"}
 WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 EVIDENCE_ROOT = DATA / "evidence"
 EVIDENCE_LIMIT_BYTES = env.number("EVIDENCE_LIMIT_MB", 2048, "largest file kept, in MB") * 2**20
@@ -218,5 +224,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 LOGGING_CONFIG = "goodoffices.web.logs.configure"
-LOGGING = {"level": env.text("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")}
+LOGGING = {
+    "level": env.text("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    "whole_errors": DEBUG,
+}
 SILENCED_SYSTEM_CHECKS = ["security.W008"]
