@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -16,3 +20,12 @@ class Storage(CompressedManifestStaticFilesStorage):
             return str(super().stored_name(name))
         except ValueError:
             return name
+
+
+class Files(WhiteNoiseMiddleware):
+    """Serves the static files; a folder that nothing was gathered into yet is no fault."""
+
+    def add_files(self, root: Any, prefix: str | None = None) -> None:
+        """Take a folder in if it is there; otherwise files come from where they were built."""
+        if self.autorefresh or Path(root).is_dir():
+            super().add_files(root, prefix)
