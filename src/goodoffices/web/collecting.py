@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-
 UNUSED = ["redoc*", "htmx-2*", "htmax-*"]
 """Files of libraries that no page of ours asks for, and that take seconds to compress."""
 

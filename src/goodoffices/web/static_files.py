@@ -9,7 +9,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed names once ``collectstatic`` has run; plain names before, so that pages still work."""
 
     manifest_strict = False
@@ -22,7 +22,7 @@ class Storage(CompressedManifestStaticFilesStorage):
             return name
 
 
-class Files(WhiteNoiseMiddleware):
+class Files(WhiteNoiseMiddleware):  # type: ignore[misc]
     """Serves the static files; a folder that nothing was gathered into yet is no fault."""
 
     def add_files(self, root: Any, prefix: str | None = None) -> None:

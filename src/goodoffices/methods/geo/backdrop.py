@@ -93,7 +93,7 @@ def _cut(shapes: Sequence[Any], view: Box, step: float) -> list[Any]:
     for turn in (-360, 0, 360):
         meets = (west + turn < view.east) & (east + turn > view.west)
         meets &= (south < view.north) & (north > view.south)
-        near = [shapes[at] for at in np.flatnonzero(meets)]
+        near = [shapes[at] for at in np.flatnonzero(meets).tolist()]
         if turn:
             near = [_turned(one, turn) for one in near]
         cut = [
@@ -105,9 +105,10 @@ def _cut(shapes: Sequence[Any], view: Box, step: float) -> list[Any]:
 
 
 def _turned(shape: Any, turn: int) -> Any:
+    import numpy as np
     import shapely
 
-    return shapely.transform(shape, lambda degrees: degrees + (turn, 0))
+    return shapely.transform(shape, lambda degrees: np.add(degrees, (turn, 0)))
 
 
 def _path(shapes: Sequence[Any], drawing: Projection) -> str:
