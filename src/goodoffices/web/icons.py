@@ -12,7 +12,6 @@ MARKS: dict[str, str] = {
     "corroborated": '<path d="M3 5.5h10M3 10.5h10"/>',
     "verified": '<path d="M3 8.5l3.2 3L13 4.5"/>',
     "contested": '<path d="M4 4l8 8M12 4l-8 8"/>',
-    "contested": '<path d="M4 4l8 8M12 4l-8 8"/>',
     "refuted": '<circle cx="8" cy="8" r="5"/><path d="M4.5 11.5l7-7"/>',
     "withdrawn": '<circle cx="8" cy="8" r="5" stroke-dasharray="2.2 3"/>',
     "rise": '<path d="M2 12l4-5 3 3 5-7"/>',

@@ -27,7 +27,7 @@ def configure(options: Mapping[str, Any]) -> None:
             "root": {"handlers": ["stderr"], "level": "WARNING"},
             "loggers": {
                 "goodoffices": {"level": options.get("level", "INFO")},
-                # An address that leads nowhere is no event; what was asked for is nobody's business.
+                # What somebody asked for and did not find is nobody's business.
                 "django.request": {"level": "ERROR"},
             },
         }
