@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from goodoffices.core.views import evidence, history, members, saved_views, settings, tasks, tokens
+from goodoffices.core.views import (
+    boundary_json,
+    evidence,
+    history,
+    members,
+    saved_views,
+    settings,
+    suggestions,
+    tasks,
+    tokens,
+)
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,5 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<slug:code>/", tasks.show, name="task"),
     path("tasks/<slug:code>/cancel/", tasks.cancel, name="task-cancel"),
     path("history/", history.index, name="history"),
+    path("boundaries/<slug:code>.json", boundary_json.show, name="boundary-set"),
+    path("places/suggest/", suggestions.places, name="place-suggestions"),
+    path("parties/suggest/", suggestions.parties, name="party-suggestions"),
     path("evidence/<slug:code>/", evidence.download, name="evidence"),
 ]
