@@ -56,6 +56,15 @@ def test_linking_from_the_report(stage: Stage) -> None:
     assert stage.incident.report_count == 3
 
 
+def test_a_link_taken_back_stays_on_record(stage: Stage) -> None:
+    by = stage.cast.monitoring_officer.user
+    services.unlink(incident=stage.incident, report=stage.first, by=by, reason="another day")
+    shown = stage.client().get(stage.at(f"reports/{stage.first.code}/")).content.decode()
+    assert "Links taken back" in shown
+    assert "another day" in shown
+    assert "waits for a decision" in shown
+
+
 def test_opening_an_incident(stage: Stage) -> None:
     before = Incident.objects.count()
     address = stage.at(f"reports/{stage.waiting.code}/open/")

@@ -203,7 +203,12 @@ class ReportLink(models.Model):
                 name="report_link_once",
             )
         ]
-        indexes = [models.Index(fields=["incident", "withdrawn_at"], name="link_of_incident")]
+        indexes = [
+            models.Index(fields=["incident", "withdrawn_at"], name="link_of_incident"),
+            models.Index(
+                fields=["report"], condition=Q(withdrawn_at__isnull=False), name="link_taken_back"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.incident_id}"

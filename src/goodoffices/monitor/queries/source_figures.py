@@ -20,7 +20,6 @@ class SourceFigures:
 
     reports: int = 0
     linked: int = 0
-    withdrawn: int = 0
     last_heard: datetime | None = None
 
     @property
@@ -55,12 +54,17 @@ def figures(member: Membership, source: Source | None = None) -> dict[int, Sourc
         .annotate(
             reports=Count("pk"),
             linked=Count("pk", filter=Q(is_linked=True)),
-            withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
             last=Max("received_at"),
         )
-        .values_list("source", "reports", "linked", "withdrawn", "last")
+        .values_list("source", "reports", "linked", "last")
     )
     return {pk: SourceFigures(*counts) for pk, *counts in counted}
+
+
+def withdrawn(source: Source, member: Membership) -> int:
+    """Count the reports of a source that it has withdrawn."""
+    reports = Report.objects.visible_to(member).filter(source=source)
+    return reports.filter(withdrawn_at__isnull=False).count()
 
 
 def months(source: Source, member: Membership) -> list[tuple[date, int]]:

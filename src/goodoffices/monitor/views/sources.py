@@ -49,6 +49,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     values = {
         "source": source,
         "figures": source_figures.figures(member, source).get(source.pk, SourceFigures()),
+        "withdrawn": source_figures.withdrawn(source, member),
         "timeline": _timeline(source, member),
         "grades": source.grades.select_related("by").order_by("-since", "-pk"),
         "copies_from": copied if copied is not None and may_see(copied, member) else None,
