@@ -217,7 +217,7 @@ def as_geojson(sheet: Sheet, member: Membership) -> Iterator[bytes]:
 
 def as_xlsx(sheet: Sheet) -> IO[bytes]:
     """Write a sheet as XLSX into a file that is gone once it is closed."""
-    target = TemporaryFile()
+    target = TemporaryFile()  # noqa: SIM115 (handed on, closed by whoever reads it)
     try:
         xlsx_out.write(
             sheet.rows,
