@@ -104,9 +104,8 @@ def _counts(one: Held) -> tuple[Any, ...]:
 
 def _relate(held: Holdings, values: dict[int, Values]) -> None:
     """Rewrite which parties and sources an incident is found by."""
-    for part in batches(list(held)):
-        IncidentParty.objects.filter(incident_id__in=part).delete()
-        IncidentSource.objects.filter(incident_id__in=part).delete()
+    for model in (IncidentParty, IncidentSource):
+        _clear(model, list(held))
     bulk.insert(
         IncidentParty,
         ("incident_id", "party_id", "role"),
@@ -122,6 +121,18 @@ def _relate(held: Holdings, values: dict[int, Values]) -> None:
             if len(one.source_ids) > 1
         ),
     )
+
+
+def _clear(model: type[IncidentParty | IncidentSource], incident_ids: Sequence[int]) -> None:
+    """Delete derived rows by incident; plain SQL, because the scope would join the incidents."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        for part in batches(incident_ids):
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(
+                f"DELETE FROM {table} WHERE incident_id IN ({marks})",  # noqa: S608 (own names)
+                list(part),
+            )
 
 
 def _file(programme: Programme, held: Holdings, values: dict[int, Values]) -> None:

@@ -30,6 +30,7 @@ from goodoffices.monitor.services.intake.revising import (
     revise_reports,
 )
 from goodoffices.monitor.services.intake.senders import Senders
+from goodoffices.monitor.services.intake.statistics import ENOUGH, renew_statistics
 
 CHUNK = 5_000
 """Rows a transaction: short enough that people who write meanwhile wait about a second."""
@@ -66,6 +67,8 @@ def load(imported: Import, advance: Advance) -> None:
         advance(done, imported.rows_total)
     if imported.complete:
         _list_missing(imported, senders, seen)
+    if done >= ENOUGH:
+        renew_statistics()
 
 
 def _path(imported: Import) -> object:
