@@ -44,7 +44,7 @@ def ucdp_ged(
     ),
 ) -> None:
     """Load events of the UCDP Georeferenced Event Dataset (CSV or Parquet, 17.1 to 25.1)."""
-    given = {"source": source, "release": release, "complete": complete, "yes": yes}
+    given: dict[str, Any] = {"source": source, "release": release, "complete": complete, "yes": yes}
     reader = "ucdp-candidate" if candidate else "ucdp-ged"
     _load(file, reader, programme, tlp=tlp, by=by, encoding=encoding, **given)
 
@@ -61,7 +61,7 @@ def acled(
     encoding: str = ENCODING,
 ) -> None:
     """Load an export from your own ACLED account, or a list of deleted events."""
-    given = {"source": source, "release": release, "complete": complete, "yes": yes}
+    given: dict[str, Any] = {"source": source, "release": release, "complete": complete, "yes": yes}
     _load(file, "acled", programme, tlp=tlp, by=by, encoding=encoding, **given)
 
 
@@ -80,7 +80,7 @@ def table(
     encoding: str = ENCODING,
 ) -> None:
     """Load any CSV, XLSX or Parquet table through a mapping of its columns."""
-    given = {"source": source, "release": release, "complete": complete, "yes": yes}
+    given: dict[str, Any] = {"source": source, "release": release, "complete": complete, "yes": yes}
     _load(file, "table", programme, tlp=tlp, by=by, encoding=encoding, mapping=mapping, **given)
 
 
