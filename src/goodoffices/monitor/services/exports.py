@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language_bidi
 
 from goodoffices import __version__, codebook
-from goodoffices.core.access import may_see, visibility
+from goodoffices.core.access import may_see
 from goodoffices.core.models import Membership, Party
 from goodoffices.formats import csv_out, geojson_out, snapshot, xlsx_out
 from goodoffices.monitor.models import Incident, IncidentParty, Report, ReportVersion
@@ -24,6 +24,7 @@ CHUNK = 1000
 """Rows read at a time: what an export of any size costs in memory."""
 
 Row = dict[str, Any]
+M = TypeVar("M", bound=Model)
 
 INCIDENT_COLUMNS = (
     ("code", "text"),
@@ -91,32 +92,39 @@ class Sheet:
 
 def incident_sheet(rows: QuerySet[Incident], member: Membership, language: str) -> Sheet:
     """Return incidents as rows, in the order of the query."""
-    found = rows.select_related("place").defer("summary", "tolls")
-    parts = _chunks(found.iterator(chunk_size=CHUNK))
+    found = Incident.objects.select_related("place").defer("summary", "tolls")
+    names = {one.pk: one.label for one in Party.objects.visible_to(member)}
     return Sheet(
         "incidents",
         INCIDENT_COLUMNS,
-        (row for part in parts for row in _incidents(part, member, language)),
+        (row for part in _parts(rows, found) for row in _incidents(part, member, names, language)),
     )
 
 
 def report_sheet(rows: QuerySet[Report], member: Membership) -> Sheet:
     """Return reports as rows, each with the words of its current version."""
-    found = rows.select_related("source", "office")
-    parts = _chunks(found.iterator(chunk_size=CHUNK))
+    found = Report.objects.select_related("source", "office")
     return Sheet(
-        "reports", REPORT_COLUMNS, (row for part in parts for row in _reports(part, member))
+        "reports",
+        REPORT_COLUMNS,
+        (row for part in _parts(rows, found) for row in _reports(part, member)),
     )
 
 
-def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while part := list(islice(rows, CHUNK)):
-        yield part
+def _parts(rows: QuerySet[M], found: QuerySet[M]) -> Iterator[list[M]]:
+    """Yield the rows in order, so many at a time: only their ids are held all at once."""
+    ids = array("q", rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK))
+    for start in range(0, len(ids), CHUNK):
+        wanted = ids[start : start + CHUNK]
+        kept = found.in_bulk(list(wanted))
+        yield [kept[pk] for pk in wanted if pk in kept]
 
 
-def _incidents(part: list[Incident], member: Membership, language: str) -> Iterator[Row]:
+def _incidents(
+    part: list[Incident], member: Membership, names: Mapping[int, str], language: str
+) -> Iterator[Row]:
     labels = codebook.load().labels("event_types", language)
-    parties = _parties(part, member, language)
+    parties = _parties(part, names, language)
     for one in part:
         place = one.place if one.place is not None and may_see(one.place, member) else None
         yield {
@@ -147,14 +155,16 @@ def _incidents(part: list[Incident], member: Membership, language: str) -> Itera
         }
 
 
-def _parties(part: list[Incident], member: Membership, language: str) -> Mapping[int, list[str]]:
-    """Return the parties of incidents, each with its role, as far as the member may see them."""
+def _parties(
+    part: list[Incident], names: Mapping[int, str], language: str
+) -> Mapping[int, list[str]]:
+    """Return the parties of incidents, each with its role, as far as they have names here."""
     roles = codebook.load().labels("party_roles", language)
     found: dict[int, list[str]] = defaultdict(list)
     rows = IncidentParty.objects.filter(incident__in=[one.pk for one in part])
-    seen = rows.filter(visibility(Party, member, "party__")).select_related("party")
-    for one in seen.order_by("role", "pk"):
-        found[one.incident_id].append(f"{one.party.label} ({roles.get(one.role, one.role)})")
+    for incident, party, role in sorted(rows.values_list("incident_id", "party_id", "role")):
+        if party in names:
+            found[incident].append(f"{names[party]} ({roles.get(role, role)})")
     return found
 
 
