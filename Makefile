@@ -27,8 +27,8 @@ help: ## List the targets
 
 setup: $(STAMPS)/package $(BUILT) $(STAMPS)/messages ## Set up what running the program needs
 
-demo: setup ## Run the demonstration programme (PORT=8000)
-	@exec $(BIN)/goodoffices demo --port $(PORT)
+demo: setup ## Run the demonstration programme (PORT=8000; FRESH=yes starts it anew)
+	@exec $(BIN)/goodoffices demo --port $(PORT) $(if $(FRESH),--fresh)
 
 test: dev ## Run the default level of tests
 	@$(DEVELOPING) $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
@@ -43,7 +43,7 @@ browser: dev ## Run the tests that need Debian's chromium
 postgres: dev ## Run the web tests on a throw-away PostgreSQL
 	@tools/need postgres postgresql
 	@$(DEVELOPING) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile \
-		-m "not browser and not slow" tests/core tests/monitor tests/web tests/postgres $(ARGS)
+		-m "not browser and not slow" $(wildcard tests/core tests/monitor tests/web tests/postgres) $(ARGS)
 
 soak: dev ## Run the tests that take minutes
 	@$(DEVELOPING) $(BIN)/python -m pytest -m slow $(ARGS)

@@ -20,10 +20,9 @@ def prepare(data: Path, *, fresh: bool, say: Callable[[str], object]) -> None:
     bring_up_to_date()
     if mark.exists():
         return
-    say("Inventing the demonstration programme (seconds)")
     from goodoffices.demo.loading import load_demo
 
-    load_demo()
+    load_demo(progress=say)
     mark.write_text("yes", encoding="ascii")
 
 
