@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -40,12 +40,7 @@ def insert(
     Columns left out take no default: name every column that has no NULL. Values of JSON fields
     are given as Python objects.
     """
-    fields = [
-        model._meta.get_field(name.removesuffix("_id") if name != "id" else name)
-        if not _has_field(model, name)
-        else model._meta.get_field(name)
-        for name in columns
-    ]
+    fields = [model._meta.get_field(name) for name in columns]
     names = ", ".join(_quoted(str(field.column)) for field in fields)  # type: ignore[union-attr]
     table = _quoted(model._meta.db_table)
     as_json = [i for i, field in enumerate(fields) if isinstance(field, models.JSONField)]
@@ -56,11 +51,7 @@ def insert(
         marks = ", ".join(["%s"] * len(fields))
         with connection.cursor() as cursor:
             statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 (own names)
-            cursor.executemany(statement, prepared)
-
-
-def _has_field(model: type[models.Model], name: str) -> bool:
-    return any(field.name == name for field in model._meta.concrete_fields)
+            cursor.executemany(statement, cast(Any, prepared))  # a generator will do
 
 
 def _quoted(name: str) -> str:

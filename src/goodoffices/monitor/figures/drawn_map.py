@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Max, Min, QuerySet
@@ -151,7 +152,8 @@ def _paths(
         north__gte=box.south,
     ).order_by("set_id", "level", "pk")
     widest: dict[int, int] = {}
-    land, lines = [], []
+    land: list[str] = []
+    lines: list[str] = []
     for area in areas.only("set_id", "level", "display"):
         top = widest.setdefault(area.set_id, area.level)
         (land if area.level == top else lines).append(drawing.path(area.display))
@@ -171,7 +173,7 @@ def _drawn(cluster: geo.Cluster, asked: IncidentFilter, drawing: geo.Projection)
 def _circles(rows: QuerySet[Incident], drawing: geo.Projection) -> list[MapCircle]:
     """Return the circles within which the least certain places lie, each spot once."""
     rough = maps.placed(rows).filter(radius_m__gt=0).order_by("-first_day")
-    spots = rough.values_list("latitude", "longitude", "radius_m")[: 10 * MOST_CIRCLES]
+    spots: Any = rough.values_list("latitude", "longitude", "radius_m")[: 10 * MOST_CIRCLES]
     found: dict[tuple[float, float], MapCircle] = {}
     for latitude, longitude, radius_m in spots:
         r = drawing.radius(radius_m / 1000, latitude)

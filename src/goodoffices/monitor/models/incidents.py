@@ -66,7 +66,7 @@ class Incident(Protected):
     first_day = models.IntegerField(null=True)
     last_day = models.IntegerField(null=True)
     is_long = models.GeneratedField(
-        expression=Q(last_day__gt=F("first_day") + LONG_DAYS),
+        expression=Q(last_day__gt=F("first_day") + LONG_DAYS),  # type: ignore[arg-type]
         output_field=models.BooleanField(null=True),
         db_persist=True,
     )

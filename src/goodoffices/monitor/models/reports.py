@@ -10,7 +10,6 @@ from django_scopes import ScopedManager
 from goodoffices.core.models import Protected
 from goodoffices.monitor.models.sources import Source
 
-
 WAITING = models.Q(is_linked=False, set_aside_at__isnull=True, withdrawn_at__isnull=True)
 """A report that nobody has decided on yet."""
 

@@ -45,7 +45,7 @@ def within(circle: Circle, limit: Combinable) -> Q:
     return found
 
 
-def _value(metric: geo.LocalMetric, turn: float) -> ExpressionWrapper:
+def _value(metric: geo.LocalMetric, turn: float) -> Combinable:
     u = F("latitude") - Value(metric.lat)
     v = F("longitude") - Value(metric.lon - turn)
     n0, n1 = metric.north
@@ -61,7 +61,7 @@ def _limit(circle: Circle, km: float) -> float:
     return geo.local_metric(circle.latitude, circle.longitude).limit(km)
 
 
-def _reach(circle: Circle) -> ExpressionWrapper:
+def _reach(circle: Circle) -> Combinable:
     """The same limit for the circle widened by each incident's own radius.
 
     sin(x)**2 is x*x for the small angles of such circles (to 0.1 % at 600 km).

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
 
 from goodoffices.core import search
 from goodoffices.core.access import named_ids
@@ -23,7 +24,7 @@ COMMON = asking.COMMON
 """From so many matches on, a text is common: fewer incidents are read from the other end."""
 BATCH = 500
 
-ORDERS = {
+ORDERS: dict[str, tuple[str | Combinable, ...]] = {
     "newest": (F("first_day").desc(nulls_last=True), "-pk"),
     "oldest": (F("first_day").asc(nulls_last=True), "pk"),
     "killed": (F("killed_best").desc(nulls_last=True), "-pk"),

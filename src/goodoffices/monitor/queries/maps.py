@@ -51,7 +51,7 @@ def areas(rows: QuerySet[Incident], level: int) -> list[Area]:
     """Group placed incidents by place and by squares of the world, 2**level from west to east."""
     shift = 4 ** (LEVELS - level)
     square = CombinedExpression(F("cell"), "/", Value(shift))
-    grouped: QuerySet[Incident, dict[str, Any]] = (
+    grouped: Any = (
         rows.annotate(square=square)
         .order_by()
         .values("square", "place")

@@ -7,13 +7,14 @@ see select nothing, exactly as those that do not exist.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
 from goodoffices import codebook
 from goodoffices.core import search
 from goodoffices.core.models import Membership, Party, Place
+from goodoffices.core.search import Condition
 from goodoffices.monitor.models import Incident, IncidentParty, IncidentSource, Source
 from goodoffices.monitor.models.incidents import LONG_DAYS
 from goodoffices.monitor.queries.circles import in_circle
@@ -26,27 +27,36 @@ NOTHING = Q(pk__in=[])
 class Selection:
     """Incidents by a filter, as seen by a member: the text condition is kept apart.
 
-    A text search may match most of a programme; `goodoffices.monitor.queries.listing` decides
-    whether to start from the matches or from the index.
+    A text may match most of a programme: `goodoffices.monitor.queries.searching_once` finds the
+    form of the condition ``found`` that costs least; None means that none was sought yet.
     """
 
     asked: IncidentFilter
     member: Membership
     without_text: QuerySet[Incident]
+    found: Condition | None = None
 
     @property
     def rows(self) -> QuerySet[Incident]:
         """Every condition as one query."""
         if not self.asked.text:
             return self.without_text
-        matching = search.matching("incident", self.asked.text, self.member)
-        return self.without_text if matching is None else self.without_text.filter(matching)
+        text = self.found
+        if text is None:
+            text = search.matching("incident", self.asked.text, self.member)
+        return self.without_text if text is None else self.without_text.filter(text)
+
+    def with_text(self, found: Condition | None) -> Selection:
+        """Return the same selection with its text sought already."""
+        return replace(self, found=found)
 
 
-def select(asked: IncidentFilter, member: Membership) -> Selection:
+def select(
+    asked: IncidentFilter, member: Membership, found: Condition | None = None
+) -> Selection:
     """Return the incidents a member asked for and may see."""
     rows = Incident.objects.visible_to(member).filter(conditions(asked, member))
-    return Selection(asked, member, rows)
+    return Selection(asked, member, rows, found)
 
 
 def conditions(asked: IncidentFilter, member: Membership) -> Q:
