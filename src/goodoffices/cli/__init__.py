@@ -13,7 +13,16 @@ import sys
 import typer
 
 from goodoffices import __version__
-from goodoffices.cli import auditing, checking, exporting, keeping, loading, programmes, running
+from goodoffices.cli import (
+    auditing,
+    checking,
+    evidence,
+    exporting,
+    keeping,
+    loading,
+    programmes,
+    running,
+)
 
 app = typer.Typer(
     name="goodoffices",
@@ -35,6 +44,7 @@ app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.add_typer(loading.commands, name="load")
 app.add_typer(auditing.commands, name="audit")
+app.add_typer(evidence.commands, name="evidence")
 
 
 def _version(wanted: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from goodoffices.cli import importing
+from goodoffices.cli import grounds, importing
 
 commands = typer.Typer(
     help="Load events, places and boundaries from files.",
@@ -15,3 +15,5 @@ commands = typer.Typer(
 commands.command("ucdp-ged")(importing.ucdp_ged)
 commands.command("acled")(importing.acled)
 commands.command("table")(importing.table)
+commands.command("gazetteer")(grounds.gazetteer)
+commands.command("boundaries")(grounds.boundaries)

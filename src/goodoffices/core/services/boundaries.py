@@ -37,12 +37,13 @@ def load_boundaries(
     by: User | None,
     name_property: str = "",
     level_property: str = "",
+    tolerance: float | None = None,
 ) -> BoundarySet:
     """Load a GeoJSON file of areas as a new set beside the others.
 
     ``source``, ``licence`` and ``note`` (whose line it is, as of when) are shown wherever the
-    lines are. Raises InvalidInput with one sentence for a file that is none, Conflict for one
-    that is loaded already; then nothing is kept.
+    lines are; ``tolerance``: see `read_boundaries`. Raises InvalidInput with one sentence for a
+    file that is none, Conflict for one that is loaded already; then nothing is kept.
     """
     permitted(by, programme, "core.places")
     if not source.strip() or not licence.strip():
@@ -50,7 +51,9 @@ def load_boundaries(
     digest = _digest(file)
     if BoundarySet.objects.filter(programme=programme, digest=digest).exists():
         raise Conflict(_("This file is loaded already."), code="already-loaded")
-    read = read_boundaries(file, name_property=name_property, level_property=level_property)
+    read = read_boundaries(
+        file, name_property=name_property, level_property=level_property, tolerance=tolerance
+    )
     with transaction.atomic():
         made = BoundarySet.objects.create(
             programme=programme,

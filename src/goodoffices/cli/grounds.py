@@ -1,0 +1,65 @@
+"""`goodoffices load gazetteer` and `load boundaries`: the ground a programme works on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+PROGRAMME = typer.Option("", help="Slug of the programme; may be left out where there is one.")
+BY = typer.Option("", help="Address of the member who loads; default: the only administrator.")
+
+
+def gazetteer(
+    country: list[str] = typer.Option(
+        [], help="ISO code such as SY; repeat for several. Default: the programme's countries."
+    ),
+    programme: str = PROGRAMME,
+    by: str = BY,
+) -> None:
+    """Load countries with their towns and villages from GeoNames; twice adds nothing."""
+    from goodoffices.cli.programmes import acting, in_programme
+
+    with in_programme(programme) as found:
+        from goodoffices.codebook.errors import InvalidInput
+        from goodoffices.core.services.gazetteer import load_gazetteer
+
+        chosen = country or list(found.countries)
+        if not chosen:
+            raise InvalidInput("Say which countries: --country SY --country JO")
+        loaded = load_gazetteer(programme=found, countries=chosen, by=acting(found, by))
+        typer.echo(f"{loaded.added:,} places added, {loaded.known:,} were there already.")
+
+
+def boundaries(
+    file: Path = typer.Argument(..., help="GeoJSON file of areas, degrees WGS 84; may be .gz."),
+    source: str = typer.Option(..., help="Who drew the lines; shown wherever they are."),
+    licence: str = typer.Option(..., help="Under which licence."),
+    note: str = typer.Option("", help="Whose line it is, as of when."),
+    name: str = typer.Option("", help="Name of the set; else the source."),
+    name_property: str = typer.Option("", help="Property that holds the areas' names."),
+    level_property: str = typer.Option("", help="Property that holds the areas' levels."),
+    programme: str = PROGRAMME,
+    by: str = BY,
+) -> None:
+    """Load a set of boundaries beside those that are there."""
+    from goodoffices.cli.programmes import acting, in_programme
+
+    with in_programme(programme) as found:
+        from goodoffices.codebook.errors import InvalidInput
+        from goodoffices.core.services.boundaries import load_boundaries
+
+        if not file.is_file():
+            raise InvalidInput(f"There is no file {file}.")
+        made = load_boundaries(
+            programme=found,
+            file=file,
+            source=source,
+            licence=licence,
+            note=note,
+            name=name,
+            name_property=name_property,
+            level_property=level_property,
+            by=acting(found, by),
+        )
+        typer.echo(f"{made.areas.count():,} areas loaded as “{made.name}” ({made.code}).")
