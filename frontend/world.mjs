@@ -137,9 +137,8 @@ function rounded(points, digits) {
   return short.filter(([x, y], i) => !i || x !== short[i - 1][0] || y !== short[i - 1][1]);
 }
 
-const feature = (type, coordinates, properties, id) => ({
+const feature = (type, coordinates, properties) => ({
   type: "Feature",
-  ...(id && { id }),
   properties,
   geometry: { type, coordinates },
 });
@@ -165,7 +164,17 @@ export function light(topology) {
   };
 }
 
-/** One area each, named by its number in ISO 3166-1 alone: names are for others to give. */
+/** Areas that ISO 3166-1 gives no number: the numbers under which it counts them, as a help for
+ * finding them. XK is the code that users have agreed upon. It says nothing about their status. */
+const COUNTED_UNDER = {
+  "Indian Ocean Ter.": ["036"],
+  Kosovo: ["XK"],
+  "N. Cyprus": ["196"],
+  "Siachen Glacier": ["356", "586"],
+  Somaliland: ["706"],
+};
+
+/** One area each with its number in ISO 3166-1 alone: names are for others to give. */
 export function full(topology) {
   const arcs = arcsOf(topology);
   const features = topology.objects.countries.geometries
@@ -173,7 +182,8 @@ export function full(topology) {
     .map((geometry) => {
       const parts = polygonsOf(geometry, arcs).flatMap(divided);
       const short = parts.map((part) => part.map((points) => rounded(points, FULL_DIGITS)));
-      return feature("MultiPolygon", short, { iso_numeric: geometry.id || "" }, geometry.id);
+      const codes = geometry.id ? [geometry.id] : COUNTED_UNDER[geometry.properties.name];
+      return feature("MultiPolygon", short, { codes: codes || [] });
     });
   return { type: "FeatureCollection", features };
 }
