@@ -176,7 +176,7 @@ def test_countries_get_their_names_in_our_languages(in_programme: Cast) -> None:
     cast = in_programme
     names = ["Syria", "DR Congo (Zaire)", "Nowhereland", "Jordan"]
     found = places.add_countries(programme=cast.programme, names=names, by=None)
-    assert [place.labels.get("ar", "") for place in found][0] == "سوريا"
+    assert found[0].labels["ar"] == "سوريا"
     assert found[1].external_ids["iso"] == "CD"
     assert (found[2].name, found[2].external_ids) == ("Nowhereland", {})
     again = places.add_countries(

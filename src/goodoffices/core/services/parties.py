@@ -171,29 +171,36 @@ def _move(party: Party, before: str) -> None:
     parts.update(path=Concat(Value(party.path), Substr("path", len(before) + 1)))
 
 
-def _name(party: Party, given: GivenParty) -> None:
-    """Write the names anew, the principal name among them, and file the party under them."""
-    principal = GivenPartyName(language_of(party.name), party.name)
+def _names(given: GivenParty) -> list[GivenPartyName]:
+    """Return the names as they are kept: each once, the principal name among them."""
     kept = {
-        (one.language, one.name.strip()[:250]): one
-        for one in (*given.names, principal)
+        (one.language, one.name.strip()[:250]): GivenPartyName(
+            one.language, one.name.strip()[:250], one.preferred
+        )
+        for one in given.names
         if one.name.strip()
     }
-    if any(fold(one.name) == fold(party.name) for one in given.names):
-        kept.pop((principal.language, principal.name), None)
-        kept |= {(one.language, one.name.strip()[:250]): one for one in given.names}
+    principal = given.name.strip()[:250]
+    if all(fold(one.name) != fold(principal) for one in kept.values()):
+        return [GivenPartyName(language_of(principal), principal), *kept.values()]
+    return list(kept.values())
+
+
+def _name(party: Party, given: GivenParty) -> None:
+    """Write the names anew and file the party under them."""
+    names = _names(given)
     party.names.all().delete()
     PartyName.objects.bulk_create(
         PartyName(
             party=party,
-            language=language,
-            name=name,
-            folded=fold(name).strip()[:250],
+            language=one.language,
+            name=one.name,
+            folded=fold(one.name).strip()[:250],
             preferred=one.preferred,
         )
-        for (language, name), one in kept.items()
+        for one in names
     )
-    text = " ".join(dict.fromkeys((party.name, *(name for _, name in kept))))
+    text = " ".join(dict.fromkeys((party.name, *(one.name for one in names))))
     search.index("party", [(party.pk, party.programme_id, int(party.tlp), index_text(text))])
 
 
@@ -205,7 +212,7 @@ def _changed(party: Party, given: GivenParty) -> list[str]:
     if party.external_ids != dict(given.external_ids):
         changed.append("external_ids")
     before = set(party.names.values_list("language", "name", "preferred"))
-    if before != {(one.language, one.name, one.preferred) for one in given.names}:
+    if before != {(one.language, one.name, one.preferred) for one in _names(given)}:
         changed.append("names")
     return changed
 

@@ -147,26 +147,37 @@ def _move(place: Place, before: str) -> None:
     inside.update(path=Concat(Value(place.path), Substr("path", moved)), depth=F("depth") + deeper)
 
 
+def _names(given: GivenPlace) -> list[GivenName]:
+    """Return the names as they are kept: each once, the principal name among them."""
+    kept = {
+        (one.language, one.name.strip()[:200]): GivenName(
+            one.language, one.name.strip()[:200], str(one.status)
+        )
+        for one in given.names
+        if one.name.strip()
+    }
+    principal = given.name.strip()[:200]
+    if all(fold(one.name) != fold(principal) for one in kept.values()):
+        status = str(PlaceName.Status.PREFERRED)
+        return [GivenName(language_of(principal), principal, status), *kept.values()]
+    return list(kept.values())
+
+
 def _name(place: Place, given: GivenPlace) -> None:
-    """Write the names anew, the principal name among them, and file the place under them."""
-    principal = GivenName(language_of(place.name), place.name, PlaceName.Status.PREFERRED)
-    if all(fold(one.name) != fold(place.name) for one in given.names):
-        names: tuple[GivenName, ...] = (principal, *given.names)
-    else:
-        names = given.names
-    kept = {(one.language, one.name.strip()[:200]): one for one in names if one.name.strip()}
+    """Write the names anew and file the place under them."""
+    names = _names(given)
     place.names.all().delete()
     PlaceName.objects.bulk_create(
         PlaceName(
             place=place,
-            language=language,
-            name=name,
-            folded=fold(name).strip()[:200],
+            language=one.language,
+            name=one.name,
+            folded=fold(one.name).strip()[:200],
             status=one.status,
         )
-        for (language, name), one in kept.items()
+        for one in names
     )
-    text = " ".join(dict.fromkeys((place.name, *(name for _, name in kept))))
+    text = " ".join(dict.fromkeys((place.name, *(one.name for one in names))))
     search.index("place", [(place.pk, place.programme_id, int(place.tlp), index_text(text))])
 
 
@@ -177,6 +188,6 @@ def _changed(place: Place, given: GivenPlace) -> list[str]:
     if place.parent_id != (given.parent.pk if given.parent else None):
         changed.append("parent")
     before = set(place.names.values_list("language", "name", "status"))
-    if before != {(one.language, one.name, str(one.status)) for one in given.names}:
+    if before != {(one.language, one.name, one.status) for one in _names(given)}:
         changed.append("names")
     return changed
