@@ -73,9 +73,10 @@ def map_figure(
 
 
 def _addresses(sets: list[BoundarySet], member: Membership) -> list[str]:
-    if not sets:
-        return list(filter(None, [world.address()]))
-    return [_set_address(one, member) for one in sets]
+    """Return what the living map is drawn on: the sets, or else the world; names of places."""
+    drawn = [_set_address(one, member) for one in sets] or [world.address()]
+    names = reverse("core:place-points", kwargs={"programme": member.programme.slug})
+    return [*filter(None, drawn), names]
 
 
 def _set_address(one: BoundarySet, member: Membership) -> str:
