@@ -12,7 +12,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.http import urlencode
@@ -45,7 +52,7 @@ class Errors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on; give a bare "method not allowed" its page."""
         response = self.get_response(request)
-        if response.status_code == 405 and not response.streaming and not response.content:
+        if isinstance(response, HttpResponseNotAllowed):
             from goodoffices.web.pages import error_answer
 
             answer = error_answer(request, 405, code="method-not-allowed")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from goodoffices import __version__
 from goodoffices.codebook.errors import GoodOfficesError
@@ -30,7 +31,23 @@ count.
 Every answer is JSON. Errors are problem details (RFC 9457) with a stable `code`. Lists are walked
 with `next`: pass it as `cursor` until it is empty."""
 
-api = NinjaAPI(
+
+class Described(NinjaAPI):
+    """An API whose description names problem details by their own media type."""
+
+    def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
+        """Return the description as OpenAPI."""
+        schema = super().get_openapi_schema(**more)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400 and "application/json" in answer.get("content", {}):
+                        content = answer["content"]
+                        content["application/problem+json"] = content.pop("application/json")
+        return schema
+
+
+api = Described(
     title="Good Offices",
     version=__version__,
     description=ABOUT,

@@ -1,0 +1,106 @@
+"""The API keeps its own description: schemathesis asks what nobody would ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django_scopes import scope
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import BaseSchema, Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from goodoffices.core.services import tokens
+from goodoffices.core.tlp import TLP
+from goodoffices.monitor.models import Incident
+from goodoffices.monitor.services import reports
+from tests.cast import Cast
+from tests.monitor.rows import row, source
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture
+def described(cast: Cast, settings: Any) -> BaseSchema:
+    """Return the description, with a token that may write and an incident to find."""
+    from goodoffices.web.wsgi import application
+
+    settings.API_PER_MINUTE = 1_000_000
+    cache.clear()
+    with scope(programme=cast.programme):
+        _token, secret = tokens.issue_token(member=cast.director, name="x", days=1, may_write=True)
+        origin = source(cast.programme, tlp=TLP.GREEN)
+        report = reports.receive(
+            programme=cast.programme, source=origin, row=row(), by=None, open_incident=True
+        )
+        incident = Incident.objects.get()
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
+
+    @schema.hook
+    def map_headers(context: Any, headers: dict[str, str] | None) -> dict[str, str]:
+        own = {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
+        return {**(headers or {}), **own}
+
+    @schema.hook
+    def map_path_parameters(context: Any, parts: dict[str, Any] | None) -> dict[str, Any]:
+        known = {"slug": "talmora"}
+        if "/incidents/" in context.operation.path:
+            known["code"] = incident.code
+        elif "/reports/" in context.operation.path:
+            known["code"] = report.code
+        return {**(parts or {}), **known}
+
+    @schema.hook
+    def map_body(context: Any, body: Any) -> Any:
+        return {**body, "source": origin.code} if isinstance(body, dict) else body
+
+    return schema
+
+
+OPERATIONS = [
+    ("GET", "/incidents"),
+    ("GET", "/incidents/{code}"),
+    ("GET", "/reports"),
+    ("GET", "/reports/{code}"),
+    ("POST", "/reports"),
+    ("GET", "/sources"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_the_api_keeps_its_description(described: BaseSchema, method: str, path: str) -> None:
+    """No server error, and every answer of the status, type and form that is described."""
+
+    @given(case=described["/api/v1/p/{slug}" + path][method].as_strategy())
+    @settings(
+        max_examples=30,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def asked(case: Case) -> None:
+        cache.clear()
+        case.call_and_validate(checks=CHECKS)
+
+    asked()
+
+
+def test_every_operation_is_asked(described: BaseSchema) -> None:
+    found = {
+        (one.ok().method.upper(), one.ok().path.removeprefix("/api/v1/p/{slug}"))
+        for one in described.get_all_operations()
+    }
+    assert found == set(OPERATIONS)
