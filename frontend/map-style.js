@@ -5,7 +5,7 @@ function token(figure, name) {
 }
 
 /** Circle size grows with the square root of the count, as in the drawn map. */
-const SIZE = ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 5.5, 3, 12, 10, 20, 40, 34];
+const SIZE = ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 5.5, 3, 11, 10, 17, 40, 25, 300, 30];
 
 function ramp(figure) {
   const tone = (step) => token(figure, `ramp-${step}`);

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.access import require
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = parse(request.GET)
     address = only_choice(request, member, asked)
     if address:
-        return redirect(address)
+        return HttpResponseRedirect(request.path + address)
     period = None
     if asked.preset not in ("", "all") or asked.first_day or asked.last_day:
         period = settle(asked, member)

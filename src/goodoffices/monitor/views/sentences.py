@@ -98,13 +98,14 @@ def _change(now: Figures, before: Figures | None, usual: tuple[int, int] | None)
 def _killed(now: Figures) -> str | None:
     if now.incidents and now.killed_unknown == now.incidents:
         return None
-    if now.killed_low == now.killed_high:
-        return f"{now.killed_best:,}"
-    return f"{now.killed_best:,} ({now.killed_low:,}–{now.killed_high:,})"
+    return f"{now.killed_best:,}"
 
 
 def _killed_note(now: Figures, before: Figures | None) -> str:
     parts = []
+    if now.killed_low != now.killed_high:
+        bounds = {"low": f"{now.killed_low:,}", "high": f"{now.killed_high:,}"}
+        parts.append(_("between %(low)s and %(high)s") % bounds)
     if before is not None:
         parts.append(_("%(count)s in the same time before") % {"count": f"{before.killed_best:,}"})
     if now.killed_unknown:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.access import require
@@ -61,7 +61,7 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = parse(request.GET)
     address = only_choice(request, member, asked)
     if address:
-        return redirect(address)
+        return HttpResponseRedirect(request.path + address)
     period = settle(asked, member)
     window = Window(period, asked)
     since = visits.look(member=member, page="monitor:situation")
