@@ -29,7 +29,6 @@ from goodoffices.monitor.models import (
     Source,
 )
 from goodoffices.monitor.queries.filters import parse
-from goodoffices.monitor.queries.listing import narrowed
 from goodoffices.monitor.queries.periods import settle
 from goodoffices.monitor.queries.selection import select
 
@@ -42,7 +41,7 @@ def incidents(query: QueryDict, asked: out.IncidentQuery, member: Membership) ->
     if wanted.preset:
         period = settle(wanted, member)
         wanted = wanted.in_period(period.first, period.last)
-    rows = _since(narrowed(select(wanted, member)), "updated_at", asked.changed_since)
+    rows = _since(select(wanted, member).rows, "updated_at", asked.changed_since)
     found = newest_first(
         rows.select_related("place"),
         moment="updated_at",
