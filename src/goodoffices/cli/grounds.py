@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
+if TYPE_CHECKING:
+    from goodoffices.core.models import BoundarySet, Programme
+
+NATURAL_EARTH = "natural-earth"
 PROGRAMME = typer.Option("", help="Slug of the programme; may be left out where there is one.")
 BY = typer.Option("", help="Address of the member who loads; default: the only administrator.")
 
@@ -32,9 +37,18 @@ def gazetteer(
 
 
 def boundaries(
-    file: Path = typer.Argument(..., help="GeoJSON file of areas, degrees WGS 84; may be .gz."),
-    source: str = typer.Option(..., help="Who drew the lines; shown wherever they are."),
-    licence: str = typer.Option(..., help="Under which licence."),
+    file: Path = typer.Argument(
+        ...,
+        help="GeoJSON file of areas, degrees WGS 84; may be .gz. Or natural-earth: the outlines "
+        "of countries that come with the program.",
+    ),
+    source: str = typer.Option("", help="Who drew the lines; shown wherever they are."),
+    licence: str = typer.Option("", help="Under which licence."),
+    country: list[str] = typer.Option(
+        [],
+        help="With natural-earth: ISO code such as SY; repeat for several. Default: the "
+        "programme's countries, or else all.",
+    ),
     note: str = typer.Option("", help="Whose line it is, as of when."),
     name: str = typer.Option("", help="Name of the set; else the source."),
     name_property: str = typer.Option("", help="Property that holds the areas' names."),
@@ -49,6 +63,9 @@ def boundaries(
         from goodoffices.codebook.errors import InvalidInput
         from goodoffices.core.services.boundaries import load_boundaries
 
+        if str(file) == NATURAL_EARTH:
+            _natural_earth(found, country, by)
+            return
         if not file.is_file():
             raise InvalidInput(f"There is no file {file}.")
         made = load_boundaries(
@@ -62,4 +79,16 @@ def boundaries(
             level_property=level_property,
             by=acting(found, by),
         )
-        typer.echo(f"{made.areas.count():,} areas loaded as “{made.name}” ({made.code}).")
+        _say(made)
+
+
+def _natural_earth(programme: Programme, countries: list[str], by: str) -> None:
+    from goodoffices.cli.programmes import acting
+    from goodoffices.core.services.natural_earth import load_natural_earth
+
+    wanted = countries or list(programme.countries)
+    _say(load_natural_earth(programme=programme, countries=wanted, by=acting(programme, by)))
+
+
+def _say(made: BoundarySet) -> None:
+    typer.echo(f"{made.areas.count():,} areas loaded as “{made.name}” ({made.code}).")

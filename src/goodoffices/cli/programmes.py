@@ -56,6 +56,10 @@ def init(
         else:
             accounts.accept_with_password(secret=invitation.secret, name=person, password=password)
     typer.echo(f"The programme {programme} is set up. Start it with: goodoffices serve")
+    where = "" if country else " --country SY"
+    typer.echo("Its maps show the outlines of the world. Boundaries and places come with:")
+    typer.echo(f"  goodoffices load boundaries natural-earth{where}")
+    typer.echo(f"  goodoffices load gazetteer{where}")
 
 
 def migrate() -> None:
