@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from goodoffices.core.models import Evidence, Job, Membership, Party, Place, StoredFile
+from goodoffices.core import evidence
+from goodoffices.core.models import BoundarySet, Job, Membership, Party, Place
 from goodoffices.core.services import accounts, saved_views, tokens
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Import, Incident, SavedMapping, Source
@@ -102,14 +104,19 @@ def _party(cast: Cast, member: Membership, tlp: int) -> str:
 
 
 def _evidence(cast: Cast, member: Membership, tlp: int) -> str:
-    file, _made = StoredFile.objects.get_or_create(
-        programme=cast.programme,
-        sha256="0" * 64,
-        defaults={"size": 1, "media_type": "text/plain"},
-    )
-    return Evidence.objects.create(
-        programme=cast.programme, tlp=tlp, file=file, original_name="a.txt"
+    words = f"What was seen, {member.pk} {tlp}".encode()
+    return evidence.store(
+        BytesIO(words), programme=cast.programme, name="a.txt", by=None, tlp=tlp
     ).code
+
+
+def _boundaries(cast: Cast, member: Membership, tlp: int) -> str:
+    made = BoundarySet.objects.get_or_create(
+        programme=cast.programme,
+        code="drawn",
+        defaults={"name": "As drawn", "source": "us", "licence": "ours", "digest": "0" * 64},
+    )
+    return made[0].code
 
 
 @dataclass(frozen=True)
@@ -160,6 +167,16 @@ PROGRAMME: dict[str, Address] = {
     "core:view": Address("core.view", _view),
     "core:view-change": form("core.view", _view),
     "core:view-delete": act("core.view", _view),
+    "core:tasks": Address(),
+    "core:task": Address("core.view", _job),
+    "core:task-cancel": act("core.view", _job),
+    "core:history": Address("core.audit"),
+    "core:boundary-set": Address("core.view", _boundaries),
+    "core:place-points": Address(),
+    "core:place-suggestions": Address(),
+    "core:party-suggestions": Address(),
+    "core:evidence": Address("core.view", _evidence, hides=True),
+    "monitor:search": Address(),
     "monitor:situation": Address(),
     "monitor:incidents": Address(),
     "monitor:incident-map": Address(),
@@ -205,18 +222,6 @@ PROGRAMME: dict[str, Address] = {
         "monitor.import", posts=True, argument="token", fixed="none", also=404
     ),
     "monitor:mapping-again": form("monitor.import", _mapping),
-}
-
-EXHIBITS = {
-    "import": _import,
-    "job": _job,
-    "source": _source,
-    "report": _report,
-    "incident": _incident,
-    "place": _place,
-    "party": _party,
-    "evidence": _evidence,
-    "mapping": _mapping,
 }
 
 OPEN = {
