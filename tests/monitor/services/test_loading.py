@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from goodoffices.core import evidence, jobs, search
@@ -30,9 +30,13 @@ from goodoffices.monitor.models import (
 )
 from goodoffices.monitor.queries import outcomes
 from goodoffices.monitor.services import imports, loading
+from goodoffices.monitor.services.deriving import derive_many
 from tests.cast import Cast
 from tests.monitor.rows import source
 from tests.shared_data import shared
+
+# Work in the background commits: on PostgreSQL its progress is written over a second connection.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 COLUMNS = (
     *("id", "year", "type_of_violence", "conflict_name", "side_a", "side_b", "country"),
@@ -122,8 +126,8 @@ def test_the_bulk_path_derives_what_derive_does(in_programme: Cast) -> None:
     columns = (*names, *more, *counts)
     before = list(Incident.objects.order_by("pk").values_list(*columns))
     parties = set(IncidentParty.objects.values_list("incident_id", "party_id", "role"))
-    for incident in Incident.objects.order_by("pk"):
-        services.derive(incident)
+    with transaction.atomic():
+        derive_many(in_programme.programme, list(Incident.objects.values_list("pk", flat=True)))
     assert list(Incident.objects.order_by("pk").values_list(*columns)) == before
     assert set(IncidentParty.objects.values_list("incident_id", "party_id", "role")) == parties
     assert len(before) == 1000

@@ -19,6 +19,8 @@ from goodoffices.monitor.models import Import, Incident, Report, SavedMapping, S
 from tests.cast import Cast
 from tests.monitor.services.test_loading import event, table
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 def page(name: str, *arguments: str) -> str:
     return reverse(f"monitor:{name}", args=["talmora", *arguments])
@@ -153,11 +155,11 @@ def test_an_import_stricter_than_ones_clearance_does_not_exist(
 
 
 TABLE = (
-    "Ref,Day,Where,What,Dead,Notes\n"
-    "a1,03/11/2026,Harrow,shelling,2,Two were killed\n"
-    "a2,99/11/2026,Harrow,shelling,1,One was killed\n"
-    "a3,05/11/2026,Quay,gunfire,,Shots were heard\n"
-).encode()
+    b"Ref,Day,Where,What,Dead,Notes\n"
+    b"a1,03/11/2026,Harrow,shelling,2,Two were killed\n"
+    b"a2,99/11/2026,Harrow,shelling,1,One was killed\n"
+    b"a3,05/11/2026,Quay,gunfire,,Shots were heard\n"
+)
 
 
 def upload(client: Client) -> str:

@@ -55,9 +55,11 @@ def start(
             _("A file cannot be RED as a whole: load it stricter, then mark single reports."),
             code="bad-tlp",
         )
-    _refuse_if_under_way(programme, source)
+    _refuse_if_under_way(programme, source)  # before a large file is stored for nothing
     kept = evidence.store_file(file, programme=programme, limit=settings.IMPORT_LIMIT_BYTES)
     with transaction.atomic():
+        if source is not None:
+            Source.objects.select_for_update().get(pk=source.pk)
         _refuse_if_under_way(programme, source)
         imported = Import.objects.create(
             programme=programme,
@@ -93,8 +95,6 @@ def interrupted(*, programme: Programme, source: Source | None, file: BinaryIO) 
 
 
 def _refuse_if_under_way(programme: Programme, source: Source | None) -> None:
-    if source is not None:
-        Source.objects.select_for_update().filter(pk=source.pk).first()
     running = Import.objects.filter(
         programme=programme, source=source, job__state__in=UNDER_WAY
     ).first()

@@ -33,15 +33,21 @@ class Desk:
         return values_of(tails, self.rules)
 
     def incident_words(self, values: Sequence[Values], reports: Sequence[str]) -> Iterator[str]:
-        """Yield the tokens of incidents that hold one report each, given the reports' tokens."""
+        """Return the tokens of incidents that hold one report each, given the reports' tokens.
+
+        Every name is looked up before the first token is handed on: while rows stream into
+        PostgreSQL, its connection can answer no question.
+        """
         self.words.learn(
             {value.place_id for value in values},
             {party for value in values for party, _role in value.parties},
         )
-        for value, report in zip(values, reports, strict=True):
-            yield self.words.of_incident(
+        return (
+            self.words.of_incident(
                 place_id=value.place_id,
                 party_ids=[party for party, _role in value.parties],
                 event_type=value.event_type,
                 reports=(report,),
             )
+            for value, report in zip(values, reports, strict=True)
+        )
