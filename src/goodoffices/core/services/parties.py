@@ -71,7 +71,7 @@ def change(*, party: Party, given: GivenParty, seen: str, by: User | None, reaso
     """
     programme = party.programme
     member = permitted(by, programme, "core.parties")
-    _refuse_bad(given, programme, member)
+    _refuse_bad(given, programme, member, before=party)
     with transaction.atomic():
         held = Party.objects.select_for_update().get(pk=party.pk)
         if _state(held) != seen:
@@ -129,7 +129,9 @@ def _state(party: Party) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _refuse_bad(given: GivenParty, programme: Programme, member: Membership | None) -> None:
+def _refuse_bad(
+    given: GivenParty, programme: Programme, member: Membership | None, before: Party | None = None
+) -> None:
     if not given.name.strip():
         raise InvalidInput(_("A party needs a name."))
     if given.kind not in codebook.load()["party_kinds"] or given.tlp not in TLP.values:
@@ -139,9 +141,9 @@ def _refuse_bad(given: GivenParty, programme: Programme, member: Membership | No
     if not all(_SCHEME.fullmatch(scheme) for scheme in given.external_ids):
         raise InvalidInput(_("Write other people's ids as scheme:id, such as ucdp:118."))
     above = given.parent
-    if above is not None and (
-        above.programme_id != programme.pk or (member is not None and not may_see(above, member))
-    ):
+    if above is None or (before is not None and above.pk == before.parent_id):
+        return
+    if above.programme_id != programme.pk or (member is not None and not may_see(above, member)):
         raise NotFound(_("There is no such party."))
 
 

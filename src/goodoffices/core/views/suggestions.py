@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from goodoffices.core.models import Party, PartyName, Place, PlaceName
+from goodoffices.core.access import may_see
+from goodoffices.core.models import Membership, Party, PartyName, Place, PlaceName
 from goodoffices.core.views.acting import acting
 from goodoffices.methods.text import fold
 
@@ -23,7 +24,7 @@ def places(request: HttpRequest) -> JsonResponse:
     named = PlaceName.objects.filter(folded__startswith=typed).values("place")
     found = Place.objects.visible_to(member).filter(pk__in=named).select_related("parent")
     rows = found.order_by("depth", "-population", "name")[:MOST]
-    return _answer([(row.label, row.parent.label if row.parent else "") for row in rows])
+    return _answer([(row.label, _note(row, member)) for row in rows])
 
 
 @require_safe
@@ -36,6 +37,12 @@ def parties(request: HttpRequest) -> JsonResponse:
     named = PartyName.objects.filter(folded__startswith=typed).values("party")
     found = Party.objects.visible_to(member).filter(pk__in=named).order_by("name")[:MOST]
     return _answer([(row.label, "") for row in found])
+
+
+def _note(place: Place, member: Membership) -> str:
+    """Return the larger place, where the member may see it too."""
+    parent = place.parent
+    return parent.label if parent is not None and may_see(parent, member) else ""
 
 
 def _answer(found: list[tuple[str, str]]) -> JsonResponse:

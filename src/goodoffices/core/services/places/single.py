@@ -48,7 +48,7 @@ def change(*, place: Place, given: GivenPlace, seen: str, by: User | None, reaso
     """
     programme = place.programme
     member = permitted(by, programme, "core.places")
-    _refuse_bad(given, programme, member)
+    _refuse_bad(given, programme, member, before=place)
     with transaction.atomic():
         held = Place.objects.select_for_update().get(pk=place.pk)
         if _state(held) != seen:
@@ -87,7 +87,9 @@ def seen(place: Place) -> str:
     return _state(place)
 
 
-def _refuse_bad(given: GivenPlace, programme: Programme, member: Membership | None) -> None:
+def _refuse_bad(
+    given: GivenPlace, programme: Programme, member: Membership | None, before: Place | None = None
+) -> None:
     if not given.name.strip():
         raise InvalidInput(_("A place needs a name."))
     if given.kind not in Place.Kind.values or given.tlp not in TLP.values:
@@ -95,13 +97,13 @@ def _refuse_bad(given: GivenPlace, programme: Programme, member: Membership | No
     if len(given.names) > MOST_NAMES:
         raise InvalidInput(_("These are too many names for one place."))
     _refuse_bad_point(given)
-    if given.parent is not None:
-        if given.parent.programme_id != programme.pk or (
-            member is not None and not may_see(given.parent, member)
-        ):
-            raise NotFound(_("There is no such place."))
-        if given.kind == Place.Kind.COUNTRY:
-            raise InvalidInput(_("A country lies in no other place."))
+    above = given.parent
+    if above is None or (before is not None and above.pk == before.parent_id):
+        return
+    if above.programme_id != programme.pk or (member is not None and not may_see(above, member)):
+        raise NotFound(_("There is no such place."))
+    if given.kind == Place.Kind.COUNTRY:
+        raise InvalidInput(_("A country lies in no other place."))
 
 
 def _refuse_bad_point(given: GivenPlace) -> None:

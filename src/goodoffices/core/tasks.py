@@ -1,0 +1,55 @@
+"""Background work of the core: gazetteers and boundary sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from goodoffices.core import evidence
+from goodoffices.core.jobs import Progress, job
+from goodoffices.core.models import Job, StoredFile
+
+GAZETTEER, BOUNDARIES, OUTLINES = "core.gazetteer", "core.boundaries", "core.outlines"
+
+
+def _places(task: Job) -> str:
+    return reverse("core:places", kwargs={"programme": task.programme.slug})
+
+
+def _boundaries(task: Job) -> str:
+    return reverse("core:boundaries", kwargs={"programme": task.programme.slug})
+
+
+@job(GAZETTEER, title=_("Filling the gazetteer"), page=_places)
+def gazetteer(task: Job, progress: Progress) -> dict[str, Any]:
+    """Load the towns and villages of some countries."""
+    from goodoffices.core.services.gazetteer import load_gazetteer
+
+    loaded = load_gazetteer(
+        programme=task.programme, countries=task.arguments["countries"], by=task.by
+    )
+    return {"added": loaded.added, "known": loaded.known}
+
+
+@job(BOUNDARIES, title=_("Loading boundaries"), page=_boundaries)
+def boundaries(task: Job, progress: Progress) -> dict[str, Any]:
+    """Load a file of boundaries that was handed in."""
+    from goodoffices.core.services.boundaries import load_boundaries
+
+    said = dict(task.arguments)
+    file = StoredFile.objects.get(programme=task.programme, sha256=said.pop("sha256"))
+    made = load_boundaries(programme=task.programme, file=evidence.path(file), by=task.by, **said)
+    return {"set": made.code, "areas": made.areas.count()}
+
+
+@job(OUTLINES, title=_("Loading outlines of countries"), page=_boundaries)
+def outlines(task: Job, progress: Progress) -> dict[str, Any]:
+    """Load Natural Earth's outlines of the programme's countries."""
+    from goodoffices.core.services.natural_earth import load_natural_earth
+
+    made = load_natural_earth(
+        programme=task.programme, countries=task.arguments["countries"], by=task.by
+    )
+    return {"set": made.code, "areas": made.areas.count()}
