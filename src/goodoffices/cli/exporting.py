@@ -80,7 +80,7 @@ def _sheet(what: str, filters: str, member: Membership, language: str) -> Sheet:
     if asked.preset not in ("", "all"):
         period = settle(asked, member)
         asked = asked.in_period(period.first, period.last)
-    ordered = listing.narrowed(select(asked, member)).order_by(*listing.ORDERS[asked.sort])
+    ordered = select(asked, member).rows.order_by(*listing.ORDERS[asked.sort])
     return exports.incident_sheet(ordered, member, language)
 
 
