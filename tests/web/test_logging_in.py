@@ -15,7 +15,10 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from goodoffices.codebook.errors import NotFound
 from goodoffices.core.models import AuditEntry, Membership, Programme
+from goodoffices.core.services import accounts
+from goodoffices.web.accounts import password_link
 from tests.cast import PASSWORD, Cast, sign_in
 
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -224,3 +227,26 @@ def test_the_language_of_the_account_comes_along(cast: Cast, client: Client) -> 
     answer = client.get(TARGET)
     assert b'lang="ar" dir="rtl"' in answer.content
     assert answer.cookies["django_language"].value == "ar"
+
+
+def test_whoever_runs_the_server_can_help_without_mail(cast: Cast, client: Client) -> None:
+    path = password_link("Ana.Lyst@example.org")
+    page = client.get(path, follow=True)
+    new = {"password1": "an altogether new phrase", "password2": "an altogether new phrase"}
+    client.post(page.request["PATH_INFO"], new)
+    log_in(client, "ana.lyst@example.org", new["password1"])
+    assert client.get(TARGET).status_code == 200
+    assert log_entries()[0][0] == "core.password.link_made"
+    with pytest.raises(NotFound):
+        password_link("no.body@example.org")
+
+
+def test_a_closed_account_is_out_at_once(cast: Cast, client: Client) -> None:
+    log_in(client, "ana.lyst@example.org")
+    accounts.set_open(email="ana.lyst@example.org", is_open=False)
+    assert client.get(TARGET).status_code == 302
+    log_in(client, "ana.lyst@example.org")
+    assert client.get(TARGET).status_code == 302
+    accounts.set_open(email="ana.lyst@example.org", is_open=True)
+    log_in(client, "ana.lyst@example.org")
+    assert client.get(TARGET).status_code == 200

@@ -14,6 +14,7 @@ import typer
 
 from goodoffices import __version__
 from goodoffices.cli import (
+    accounts,
     auditing,
     checking,
     evidence,
@@ -45,6 +46,7 @@ app.command()(keeping.restore)
 app.add_typer(loading.commands, name="load")
 app.add_typer(auditing.commands, name="audit")
 app.add_typer(evidence.commands, name="evidence")
+app.add_typer(accounts.commands, name="account")
 
 
 def _version(wanted: bool) -> None:

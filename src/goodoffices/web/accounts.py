@@ -68,6 +68,23 @@ def second_factor_address(request: HttpRequest) -> str:
     return reverse(name)
 
 
+def password_link(email: str) -> str:
+    """Return the path of a link that sets a new password; recorded, since it opens an account."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+    from django.db import transaction
+
+    from goodoffices.core import audit
+    from goodoffices.core.services.accounts import account
+
+    with transaction.atomic():
+        user = account(email)
+        audit.record("core.password.link_made", by=None, programme=None, record=user)
+        key = default_token_generator.make_token(user)
+    parts = {"uidb36": user_pk_to_url_str(user), "key": key}
+    return reverse("account_reset_password_from_key", kwargs=parts)
+
+
 def address_mark(email: str) -> str:
     """Return a short keyed hash of an address: the log can tell tries apart, not read them."""
     return salted_hmac("goodoffices.login", email.strip().lower()).hexdigest()[:12]

@@ -207,6 +207,29 @@ def end_membership(*, membership: Membership, by: User, reason: str = "") -> Mem
     return member
 
 
+def account(email: str) -> User:
+    """Return the account of an address, or raise NotFound."""
+    found = User.objects.filter(email=checked_address(email)).first()
+    if found is None:
+        raise NotFound(_("There is no account with this address."))
+    return found
+
+
+def set_open(*, email: str, is_open: bool) -> User:
+    """Close an account everywhere at once, or open it again (whoever runs the server).
+
+    A closed account's sessions and tokens open nothing; what the person recorded stays.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=account(email).pk)
+        if user.is_active != is_open:
+            user.is_active = is_open
+            user.save(update_fields=["is_active"])
+            action = "core.account.opened" if is_open else "core.account.closed"
+            audit.record(action, by=None, programme=None, record=user)
+    return user
+
+
 def checked_address(email: str) -> str:
     """Return an e-mail address in its one form, or raise InvalidInput."""
     address = email.strip().lower()
