@@ -93,6 +93,7 @@ def test_the_database_refuses(log: Cast, sql: str) -> None:
 
 def test_the_database_refuses_to_truncate_or_replace(log: Cast) -> None:
     if connection.vendor == "postgresql":
+        run("SET CONSTRAINTS ALL IMMEDIATE")
         statement = "TRUNCATE core_auditentry"
     else:
         columns = ", ".join(f.column for f in AuditEntry._meta.fields if f.column != "reason")

@@ -15,6 +15,7 @@ from goodoffices.core.audit import ACTIONS
 from goodoffices.core.models import AuditEntry, Membership
 from goodoffices.core.queries.history import entries, events
 from goodoffices.core.views.acting import acting
+from goodoffices.core.views.asked import asked
 
 PAGE = 50
 
@@ -24,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """List the entries of the programme's audit log, filtered by the address."""
     member = acting(request, "core.audit")
     action = request.GET.get("action", "")
-    actor = request.GET.get("actor", "")
+    actor = asked(request, "actor", 16)
     first, last = _day(request, "from"), _day(request, "to")
     rows = _asked(entries(member), action, actor, first, last)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))

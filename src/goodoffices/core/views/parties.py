@@ -25,19 +25,19 @@ from goodoffices.core.queries.parties import above, listed
 from goodoffices.core.services import parties
 from goodoffices.core.services.reads import note_read
 from goodoffices.core.views.acting import acting, said_on
+from goodoffices.core.views.asked import asked
 
 PAGE = 50
-LONGEST = 200
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List parties by words of their names and kind."""
     member = acting(request)
-    text = request.GET.get("q", "")[:LONGEST]
+    text = asked(request, "q")
     known = kinds()
-    asked = request.GET.get("kind", "")
-    kind = asked if asked in dict(known) else ""
+    wanted = asked(request, "kind")
+    kind = wanted if wanted in dict(known) else ""
     page = Paginator(listed(member, text=text, kind=kind), PAGE).get_page(request.GET.get("page"))
     values = {
         "page": page,

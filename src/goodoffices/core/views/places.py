@@ -21,20 +21,20 @@ from goodoffices.core.queries.places import above, listed
 from goodoffices.core.services import places
 from goodoffices.core.services.reads import note_read
 from goodoffices.core.views.acting import acting, said_on
+from goodoffices.core.views.asked import asked
 from goodoffices.core.views.place_map import place_map
 
 PAGE = 50
 MOST_INSIDE = 40
-LONGEST = 200
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List places by words of their names, kind, and the place they lie in."""
     member = acting(request)
-    text = request.GET.get("q", "")[:LONGEST]
-    kind = request.GET.get("kind", "")
-    within = _visible(member).filter(code=request.GET.get("in", "")[:16]).first()
+    text = asked(request, "q")
+    kind = asked(request, "kind")
+    within = _visible(member).filter(code=asked(request, "in", 16)).first()
     rows = listed(member, text=text, kind=kind, under=within)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     values = {

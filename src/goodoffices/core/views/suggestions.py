@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from goodoffices.core.access import may_see
 from goodoffices.core.models import Membership, Party, PartyName, Place, PlaceName
 from goodoffices.core.views.acting import acting
+from goodoffices.core.views.asked import asked
 from goodoffices.methods.text import fold
 
 MOST = 8
@@ -18,7 +19,7 @@ LONGEST = 100
 def places(request: HttpRequest) -> JsonResponse:
     """Answer ``?q=`` with visible places whose name, in any language, begins so."""
     member = acting(request)
-    typed = fold(request.GET.get("q", "")[:LONGEST]).strip()
+    typed = fold(asked(request, "q", LONGEST)).strip()
     if not typed:
         return _answer([])
     named = PlaceName.objects.filter(folded__startswith=typed).values("place")
@@ -31,7 +32,7 @@ def places(request: HttpRequest) -> JsonResponse:
 def parties(request: HttpRequest) -> JsonResponse:
     """Answer ``?q=`` with visible parties one of whose names begins so."""
     member = acting(request)
-    typed = fold(request.GET.get("q", "")[:LONGEST]).strip()
+    typed = fold(asked(request, "q", LONGEST)).strip()
     if not typed:
         return _answer([])
     named = PartyName.objects.filter(folded__startswith=typed).values("party")
