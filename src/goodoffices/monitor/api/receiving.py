@@ -25,6 +25,7 @@ from goodoffices.methods import dates
 from goodoffices.monitor.api.schemas import PartyIn, PlaceIn, ReportIn, TollIn
 from goodoffices.monitor.models import Report, Source
 from goodoffices.monitor.services import reports
+from goodoffices.monitor.services.intake.comparing import current_versions
 
 OWN = re.compile(r"~[0-9a-z]{10}$")
 """Ends an id that the source gave to a report the sender may not see: kept apart by member."""
@@ -55,8 +56,7 @@ def given_id(external_id: str) -> str:
 def _received(
     source: Source, row: ReportRow, given: ReportIn, member: Membership
 ) -> tuple[Report, bool]:
-    known = Report.objects.filter(source=source, external_id=row.external_id)
-    before = bool(row.external_id) and known.exists()
+    before = row.external_id in current_versions(source.pk, [row.external_id])
     found = reports.receive(
         programme=member.programme,
         source=source,
