@@ -124,3 +124,22 @@ def test_what_was_done_while_a_record_was_stricter_stays_out_of_its_history(cast
     with scope(programme=cast.programme):
         shown = history(item, cast.analyst)
     assert [event.action for event in shown] == ["core.evidence.stored"]
+
+
+def test_entries_about_a_record_that_became_stricter_leave_the_programmes_history(
+    cast: Cast,
+) -> None:
+    item = store(cast, TLP.AMBER)
+    other = store(cast, TLP.AMBER)
+    page = client(cast.director).get("/p/talmora/history/?action=core.evidence.stored")
+    assert page.context["page"].paginator.count == 2
+    with scope(programme=cast.programme):
+        type(item).objects.filter(pk=item.pk).update(tlp=TLP.RED)
+    page = client(cast.director).get("/p/talmora/history/?action=core.evidence.stored")
+    assert page.context["page"].paginator.count == 1
+    assert item.code not in page.content.decode()
+    assert other.code in page.content.decode()
+    with scope(programme=cast.programme):
+        name_on(item, [cast.director], by=None)
+    page = client(cast.director).get("/p/talmora/history/?action=core.evidence.stored")
+    assert page.context["page"].paginator.count == 2

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
 from goodoffices.core.access import kind_of, named_ids
@@ -52,18 +52,25 @@ def history(
 def entries(member: Membership) -> QuerySet[AuditEntry]:
     """Return the programme's entries that the member may see, the latest first.
 
-    An entry about a record above the member's clearance is left out unless they are named on it.
+    Left out is what is about a record above the member's clearance, as it was then or as it is
+    now, unless they are named on it.
     """
     seen = Q(tlp__lte=member.clearance)
-    for kind in _kinds():
-        named = named_ids(member, kind)
+    hidden = Q()
+    for model in _protected():
+        kind, named = kind_of(model), named_ids(member, kind_of(model))
         if named:
             seen |= Q(kind=kind, object_id__in=named)
-    return AuditEntry.objects.filter(seen, programme=member.programme).order_by("-seq")
+        above = model._default_manager.filter(
+            pk=OuterRef("object_id"), programme=member.programme, tlp__gt=member.clearance
+        )
+        hidden |= Q(Exists(above.exclude(pk__in=named)), kind=kind)
+    rows = AuditEntry.objects.filter(seen, programme=member.programme)
+    return rows.exclude(hidden).order_by("-seq")
 
 
-def _kinds() -> list[str]:
-    return [kind_of(model) for model in apps.get_models() if issubclass(model, Protected)]
+def _protected() -> list[type[Protected]]:
+    return [model for model in apps.get_models() if issubclass(model, Protected)]
 
 
 def events(rows: Iterable[AuditEntry]) -> list[Event]:
