@@ -247,6 +247,8 @@ OPEN = {
     "invitation",
     "api:openapi-json",
     "api:docs",
+    "docs",
+    "docs-index",
 }
 """Addresses that answer anybody; they hold nothing of any programme."""
 
