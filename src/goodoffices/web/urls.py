@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from goodoffices.web import api, invitations, pages, style
+from goodoffices.web.manual import views as manual
 
 CLOSED = [
     "signup/",
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/", style.page, name="style"),
     path("style/incidents.geojson", style.incidents, name="style-incidents"),
     path("style/boundaries.geojson", style.boundaries, name="style-boundaries"),
+    path("docs/", manual.index, name="docs-index"),
+    path("docs/<path:page>", manual.show, name="docs"),
     path("account/", include(account)),
     path("p/<slug:programme>/", include(programme)),
     path("api/", api.urls),

@@ -85,7 +85,7 @@ def _extent(features: Sequence[dict[str, Any]]) -> float:
         for ring in polygon[:1]
     )
     points = [point for ring in rings for point in ring]
-    return max(max(axis) - min(axis) for axis in zip(*points, strict=True))
+    return max(float(max(axis) - min(axis)) for axis in zip(*points, strict=True))
 
 
 def _features() -> list[dict[str, Any]]:

@@ -70,7 +70,7 @@ def show(request: HttpRequest) -> HttpResponse:
         if address:
             return redirect(address)
     found = searching.find(text, member)
-    values = {"found": found, "sections": _shown(found, member), "help_page": "how-to/search.html"}
+    values = {"found": found, "sections": _shown(found, member)}
     return render(request, "monitor/search.html", values)
 
 

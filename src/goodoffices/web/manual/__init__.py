@@ -1,0 +1,1 @@
+"""The documentation inside the program: the Markdown pages of ``docs/``, read and shown."""

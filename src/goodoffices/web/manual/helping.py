@@ -1,0 +1,32 @@
+"""Which page of the manual helps with which page of the program."""
+
+from __future__ import annotations
+
+HELP = {
+    "core:boundar": "how-to/load-boundaries.html",
+    "core:history": "reference/audit-actions.html",
+    "core:member": "reference/roles.html",
+    "core:part": "explanation/reports-claims-incidents.html",
+    "core:place": "how-to/load-boundaries.html",
+    "core:roles": "reference/roles.html",
+    "core:settings": "algorithms/derived-values.html",
+    "core:token": "reference/api.html",
+    "monitor:import": "how-to/load-a-file.html",
+    "monitor:incident": "explanation/reports-claims-incidents.html",
+    "monitor:incident-rule": "algorithms/derived-values.html",
+    "monitor:mapping": "how-to/map-columns.html",
+    "monitor:report": "how-to/decide-on-reports.html",
+    "monitor:report-new": "how-to/add-a-report.html",
+    "monitor:search": "how-to/search.html",
+    "monitor:situation": "how-to/read-the-situation-page.html",
+    "monitor:source": "how-to/decide-on-reports.html",
+    "style": "explanation/interface.html",
+}
+"""Beginnings of view names; the longest that fits decides. Without one, the manual's first page."""
+
+
+def help_for(view_name: str) -> str:
+    """Return the address of the help for a view, below that of the manual; empty: its beginning."""
+    fitting = (beginning for beginning in HELP if view_name.startswith(beginning))
+    best = max(fitting, key=len, default="")
+    return HELP.get(best, "")
