@@ -5,15 +5,18 @@ more than ids, and nothing a person types reaches a database as syntax.
 """
 
 from goodoffices.core.search.asking import among, best, count, estimate, matching
+from goodoffices.core.search.holding import Condition, held
 from goodoffices.core.search.kinds import KINDS
 from goodoffices.core.search.writing import index, remove, rescope
 
 __all__ = [
     "KINDS",
+    "Condition",
     "among",
     "best",
     "count",
     "estimate",
+    "held",
     "index",
     "matching",
     "remove",

@@ -106,6 +106,11 @@ def _can_look(member: Membership | None) -> bool:
     return member is not None and member.active
 
 
+def statement(kind: str, text: str, member: Membership | None) -> Statement | None:
+    """Return SQL and parameters of the ids in scope that match; None where nothing is wanted."""
+    return _find(kind, text, member)
+
+
 def _find(kind: str, text: str, member: Membership | None) -> Statement | None:
     asked = query(text)
     if not asked.wanted or not _can_look(member):

@@ -16,7 +16,7 @@ from goodoffices.core.figures import MapCircle, MapCluster, MapFigure, MapLabel,
 from goodoffices.core.models import Boundary, BoundarySet, Membership, Place
 from goodoffices.methods import geo
 from goodoffices.monitor.figures import world
-from goodoffices.monitor.figures.gathering import counted, gather
+from goodoffices.monitor.figures.gathering import counted, gather, reach_km
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
 from goodoffices.monitor.queries.filters import Circle, IncidentFilter
@@ -63,7 +63,7 @@ def map_figure(
         land=drawn.land,
         lines=drawn.lines,
         circles=_circles(rows, drawing),
-        clusters=[_drawn(cluster, asked, drawing) for cluster in made],
+        clusters=[_drawn(one, reach_km(one, areas), asked, drawing) for one in made],
         labels=labels_in(member, box, drawing),
         rows=_table(areas, asked),
         note=drawn.note,
@@ -161,11 +161,11 @@ def _paths(
     return tuple(filter(None, land)), tuple(filter(None, lines))
 
 
-def _drawn(cluster: geo.Cluster, asked: IncidentFilter, drawing: geo.Projection) -> MapCluster:
+def _drawn(
+    cluster: geo.Cluster, reach: float, asked: IncidentFilter, drawing: geo.Projection
+) -> MapCluster:
     x, y = drawing.point(cluster.lon, cluster.lat)
     count = round(cluster.count)
-    corners = cluster.box.south, cluster.box.west, cluster.box.north, cluster.box.east
-    reach = max(1.0, min(500.0, round(geo.haversine_km(*corners) / 2 + 1)))
     label = ngettext("%(count)s incident", "%(count)s incidents", count) % {"count": f"{count:,}"}
     near = Circle(cluster.lat, cluster.lon, reach)
     return MapCluster(round(x, 1), round(y, 1), count, label, "?" + asked.address(near=near))

@@ -22,8 +22,7 @@ SQUARES = 96
 def gather(found: Sequence[Area], box: geo.Box, *, width_px: int, cell_px: float) -> list[Cluster]:
     """Return clusters of what the database counted; their counts add up to all of it.
 
-    The database's squares are finer than a cluster, so that its grid does not show; a cluster of
-    one incident carries its primary key as ``id``.
+    The database's squares are finer than a cluster, so that its grid does not show.
     """
     if not found:
         return []
@@ -35,9 +34,26 @@ def gather(found: Sequence[Area], box: geo.Box, *, width_px: int, cell_px: float
         box=widened(box),
         width_px=width_px,
         cell_px=cell_px,
-        ids=[area.pk for area in found],
     )
     return list(made)
+
+
+def reach_km(cluster: Cluster, found: Sequence[Area]) -> float:
+    """Return a radius in which all of a cluster lies, 1 to 500 km, for the link to its list.
+
+    A cluster knows the middles of the squares it was made of: the largest of these is added.
+    """
+    across = geo.haversine_km(*_corners(cluster.box)) / 2
+    widest = max((_diagonal(area) for area in found), default=0.0) / 2
+    return float(max(1, min(500, math.ceil(across + widest))))
+
+
+def _diagonal(area: Area) -> float:
+    return geo.haversine_km(area.south, area.west, area.north, area.east)
+
+
+def _corners(box: geo.Box) -> tuple[float, float, float, float]:
+    return box.south, box.west, box.north, box.east
 
 
 def counted(rows: QuerySet[Incident], box: geo.Box) -> list[Area]:

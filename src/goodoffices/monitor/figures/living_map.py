@@ -14,12 +14,13 @@ from django.utils.translation import get_language, ngettext
 from goodoffices.core.models import Membership
 from goodoffices.methods import geo
 from goodoffices.methods.geo import Cluster
-from goodoffices.monitor.figures.gathering import counted, gather
+from goodoffices.monitor.figures.gathering import counted, gather, reach_km
 from goodoffices.monitor.figures.names import what_and_where, when
 from goodoffices.monitor.models import Incident
-from goodoffices.monitor.queries import listing, maps
+from goodoffices.monitor.queries import maps
 from goodoffices.monitor.queries.filters import Circle
 from goodoffices.monitor.queries.selection import Selection
+from goodoffices.monitor.queries.sought import sought
 
 TILE_PX = 512
 CELL_PX = 56
@@ -61,16 +62,23 @@ class Asked:
 
 def map_json(asked: Asked, selection: Selection, member: Membership) -> dict[str, Any]:
     """Return a GeoJSON FeatureCollection of what lies in view."""
-    rows = maps.placed(listing.narrowed(selection), asked.box)
-    few = rows.order_by().values_list("pk", flat=True)[: maps.MOST_POINTS + 1]
-    if len(few) <= maps.MOST_POINTS:
-        features = _points(rows, member)
-    else:
-        made = gather(
-            counted(rows, asked.box), asked.box, width_px=min(asked.width_px, 4096), cell_px=CELL_PX
-        )
-        features = [_cluster(one, selection, member) for one in made]
+    with sought(selection.asked, member) as found:
+        selection = selection.with_text(found)
+        rows = maps.placed(selection.rows, asked.box)
+        few = rows.order_by().values_list("pk", flat=True)[: maps.MOST_POINTS + 1]
+        if len(few) <= maps.MOST_POINTS:
+            features = _points(rows, member)
+        else:
+            features = _clusters(rows, asked, selection, member)
     return {"type": "FeatureCollection", "features": features}
+
+
+def _clusters(
+    rows: QuerySet[Incident], asked: Asked, selection: Selection, member: Membership
+) -> list[dict[str, Any]]:
+    areas = counted(rows, asked.box)
+    made = gather(areas, asked.box, width_px=min(asked.width_px, 4096), cell_px=CELL_PX)
+    return [_cluster(one, reach_km(one, areas), selection, member) for one in made]
 
 
 def _points(rows: QuerySet[Incident], member: Membership) -> list[dict[str, Any]]:
@@ -106,10 +114,11 @@ def _item(incident: Incident, member: Membership) -> dict[str, str]:
     return {"label": what_and_where(incident, language), "url": address, "note": when(incident)}
 
 
-def _cluster(one: Cluster, selection: Selection, member: Membership) -> dict[str, Any]:
+def _cluster(
+    one: Cluster, reach: float, selection: Selection, member: Membership
+) -> dict[str, Any]:
     count = round(one.count)
-    reach = geo.haversine_km(one.box.south, one.box.west, one.box.north, one.box.east) / 2
-    near = Circle(one.lat, one.lon, max(1.0, min(500.0, math.ceil(reach))))
+    near = Circle(one.lat, one.lon, reach)
     properties = {
         "count": count,
         "label": _counted(count),

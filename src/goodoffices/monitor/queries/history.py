@@ -1,4 +1,4 @@
-"""What is usual: the same number of days, twelve times over, before the period looked at."""
+"""What is usual: the same number of days, several times over, before the period looked at."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from goodoffices.core.models import Place
 from goodoffices.methods.warning import usual_range
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries.periods import Period
+from goodoffices.monitor.queries.situation import Days, in_bins
 
-PERIODS = 12
-"""How many earlier periods "usual" is taken from."""
+PERIODS, LONG_PERIODS = 12, 6
+"""How many earlier periods "usual" is taken from; of long ones half as many: what happened more
+than six years ago says little about a year of today, and takes long to count."""
+LONG = 183
+"""A period of so many days is a long one."""
 FEWEST = 3
 """A count below this is never called unusual: too small to tell from chance."""
 MOST_SHOWN = 4
 
 History = dict[int | None, list[int]]
-"""Per place (None: not known) how many incidents began in each of `PERIODS` earlier periods,
-the oldest first, and in this one."""
+"""Per place (None: not known) how many incidents began in each of the earlier periods, the oldest
+first, and in this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,22 @@ class AreaChange:
         return self.count - self.high if self.is_more else self.low - self.count
 
 
+def periods(period: Period) -> int:
+    """Return how many earlier periods "usual" is taken from."""
+    return LONG_PERIODS if period.days >= LONG else PERIODS
+
+
+def first_day(period: Period) -> int:
+    """Return the first day of the oldest period looked at."""
+    return period.first - periods(period) * period.days
+
+
 def history(rows: QuerySet[Incident], period: Period) -> History:
     """Count what began in this period and the earlier ones, per place, in one pass.
 
     ``rows`` are not narrowed to a period.
     """
-    start = period.first - PERIODS * period.days
+    start, bins = first_day(period), periods(period) + 1
     number = ExpressionWrapper((F("first_day") - start) / period.days, output_field=IntegerField())
     counted = (
         rows.filter(first_day__gte=start, first_day__lte=period.last)
@@ -59,16 +73,15 @@ def history(rows: QuerySet[Incident], period: Period) -> History:
         .annotate(count=Count("pk"))
         .values_list("place", "bin", "count")
     )
-    found: History = defaultdict(lambda: [0] * (PERIODS + 1))
+    found: History = defaultdict(lambda: [0] * bins)
     for place, bin_number, count in counted:
         found[place][bin_number] += count
     return dict(found)
 
 
-def usual(found: History) -> tuple[int, int] | None:
+def usual(counts: Days, period: Period) -> tuple[int, int] | None:
     """Return the range in which the count of such a period usually lies, or None: not known."""
-    totals = [sum(counts) for counts in zip(*found.values(), strict=True)]
-    return band(totals[:-1])
+    return band(in_bins(counts, first_day(period), period.days, periods(period)))
 
 
 def band(earlier: Sequence[int]) -> tuple[int, int] | None:
@@ -104,12 +117,12 @@ def _change(place: Place, series: list[int]) -> AreaChange | None:
 
 def _by_area(found: History) -> dict[int, list[int]]:
     area_of = areas_of({place for place in found if place is not None})
-    summed: dict[int, list[int]] = defaultdict(lambda: [0] * (PERIODS + 1))
+    summed: dict[int, list[int]] = {}
     for place, series in found.items():
         if place in area_of:
-            into = summed[area_of[place]]
+            into = summed.get(area_of[place], [0] * len(series))
             summed[area_of[place]] = [a + b for a, b in zip(into, series, strict=True)]
-    return dict(summed)
+    return summed
 
 
 def areas_of(places: set[int]) -> dict[int, int]:

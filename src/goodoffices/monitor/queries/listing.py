@@ -1,8 +1,4 @@
-"""One page of incidents, and how many there are.
-
-A text search can be answered from two ends: from the matches of the text, or from the index of
-incidents, testing the newest against the text. Which end is shorter is decided by `narrowed`.
-"""
+"""One page of incidents, and how many there are."""
 
 from __future__ import annotations
 
@@ -10,19 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.expressions import Combinable
 
 from goodoffices.core import search
 from goodoffices.core.access import named_ids
-from goodoffices.core.search import asking
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries.selection import Selection
+from goodoffices.monitor.queries.sought import BATCH, COMMON, matching_among, narrowed, sought
+
+__all__ = ["BATCH", "COMMON", "ORDERS", "PAGE", "Listing", "in_order", "narrowed", "page"]
 
 PAGE = 50
-COMMON = asking.COMMON
-"""From so many matches on, a text is common: fewer incidents are read from the other end."""
-BATCH = 500
 
 ORDERS: dict[str, tuple[str | Combinable, ...]] = {
     "newest": (F("first_day").desc(nulls_last=True), "-pk"),
@@ -57,27 +52,6 @@ class Listing:
         return (self.number - 1) * self.size + len(self.rows)
 
 
-def narrowed(selection: Selection) -> QuerySet[Incident]:
-    """Return the selection as the query that reads least, whatever the text matches."""
-    asked, member = selection.asked, selection.member
-    if not asked.text or search.estimate("incident", asked.text, member) < COMMON:
-        return selection.rows
-    ids = list(selection.without_text.values_list("pk", flat=True)[: COMMON + 1])
-    if len(ids) > COMMON:
-        return selection.rows
-    return Incident.objects.visible_to(member).filter(pk__in=matching_among(selection, ids))
-
-
-def matching_among(selection: Selection, ids: list[int]) -> list[int]:
-    """Return those of the ids that match the text, in the order given."""
-    found: list[int] = []
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        hits = search.among("incident", selection.asked.text, batch)
-        found += [one for one in batch if one in hits]
-    return found
-
-
 def page(selection: Selection, number: int = 1, size: int = PAGE) -> Listing:
     """Return one page of the selection, with the number of all."""
     if _is_common_alone(selection):
@@ -85,11 +59,12 @@ def page(selection: Selection, number: int = 1, size: int = PAGE) -> Listing:
         number = _within(number, total, size)
         ids = list(islice(_walk(selection), (number - 1) * size, number * size))
     else:
-        rows = narrowed(selection)
-        total = rows.count()
-        number = _within(number, total, size)
-        ordered = rows.order_by(*ORDERS[selection.asked.sort]).values_list("pk", flat=True)
-        ids = list(ordered[(number - 1) * size : number * size])
+        with sought(selection.asked, selection.member) as found:
+            rows = selection.with_text(found).rows
+            total = rows.count()
+            number = _within(number, total, size)
+            ordered = rows.order_by(*ORDERS[selection.asked.sort]).values_list("pk", flat=True)
+            ids = list(ordered[(number - 1) * size : number * size])
     return Listing(in_order(ids), total, number, size)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.expressions import CombinedExpression, Value
 
 from goodoffices.methods import geo
@@ -17,17 +17,24 @@ MOST_POINTS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Incidents of one place that fall into one square of the map: number, mean point, extent."""
+    """Incidents of one place that fall into one square of the map: their extent and number."""
 
-    latitude: float
-    longitude: float
-    count: int
     west: float
     south: float
     east: float
     north: float
-    pk: int
+    count: int
     place: int | None
+
+    @property
+    def latitude(self) -> float:
+        """The middle of the extent: the point itself where there is one only."""
+        return (self.south + self.north) / 2
+
+    @property
+    def longitude(self) -> float:
+        """The middle of the extent: the point itself where there is one only."""
+        return (self.west + self.east) / 2
 
 
 WORLD = geo.Box(south=-90, west=-180, north=90, east=180)
@@ -57,29 +64,14 @@ def areas(rows: QuerySet[Incident], level: int) -> list[Area]:
         .values("square", "place")
         .annotate(
             count=Count("pk"),
-            latitude_mean=Avg("latitude"),
-            longitude_mean=Avg("longitude"),
             west=Min("longitude"),
             south=Min("latitude"),
             east=Max("longitude"),
             north=Max("latitude"),
-            one=Min("pk"),
         )
     )
-    return [
-        Area(
-            found["latitude_mean"],
-            found["longitude_mean"],
-            found["count"],
-            found["west"],
-            found["south"],
-            found["east"],
-            found["north"],
-            found["one"],
-            found["place"],
-        )
-        for found in grouped
-    ]
+    names = "west", "south", "east", "north", "count", "place"
+    return [Area(**{name: found[name] for name in names}) for found in grouped]
 
 
 def points(rows: QuerySet[Incident]) -> list[Incident]:

@@ -27,7 +27,7 @@ NOTHING = Q(pk__in=[])
 class Selection:
     """Incidents by a filter, as seen by a member: the text condition is kept apart.
 
-    A text may match most of a programme: `goodoffices.monitor.queries.searching_once` finds the
+    A text may match most of a programme: `goodoffices.monitor.queries.sought` finds the
     form of the condition ``found`` that costs least; None means that none was sought yet.
     """
 
@@ -51,9 +51,7 @@ class Selection:
         return replace(self, found=found)
 
 
-def select(
-    asked: IncidentFilter, member: Membership, found: Condition | None = None
-) -> Selection:
+def select(asked: IncidentFilter, member: Membership, found: Condition | None = None) -> Selection:
     """Return the incidents a member asked for and may see."""
     rows = Incident.objects.visible_to(member).filter(conditions(asked, member))
     return Selection(asked, member, rows, found)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, ExpressionWrapper, F, IntegerField, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from goodoffices.methods import geo
 from goodoffices.monitor.models import Incident
@@ -28,47 +30,74 @@ class Figures:
     box: geo.Box | None
 
 
+Days = Mapping[int, int]
+"""How many incidents began on each day (proleptic Gregorian ordinal)."""
+
+SUMMED = {
+    "incidents": Count("pk"),
+    "low": Sum("killed_low"),
+    "best": Sum("killed_best"),
+    "high": Sum("killed_high"),
+    "known": Count("killed_best"),
+    "verified": Count("pk", filter=Q(state="verified")),
+    "pending": Count("pk", filter=Q(state="pending")),
+}
+LEAST = {"west": Min("longitude"), "south": Min("latitude")}
+MOST = {"east": Max("longitude"), "north": Max("latitude")}
+
+
 def figures(rows: QuerySet[Incident]) -> Figures:
     """Count one period's incidents in a single pass over an index."""
-    found = rows.aggregate(
-        incidents=Count("pk"),
-        low=Sum("killed_low"),
-        best=Sum("killed_best"),
-        high=Sum("killed_high"),
-        known=Count("killed_best"),
-        verified=Count("pk", filter=Q(state="verified")),
-        pending=Count("pk", filter=Q(state="pending")),
-        west=Min("longitude"),
-        south=Min("latitude"),
-        east=Max("longitude"),
-        north=Max("latitude"),
-    )
+    return _figures(rows.aggregate(**SUMMED, **LEAST, **MOST))
+
+
+def days(rows: QuerySet[Incident]) -> Days:
+    """Count incidents by the day they began: an index read in its own order."""
+    dated: Any = rows.filter(first_day__isnull=False).order_by().values("first_day")
+    return dict(dated.annotate(count=Count("pk")).values_list("first_day", "count"))
+
+
+def figures_and_days(rows: QuerySet[Incident]) -> tuple[Figures, Days]:
+    """Return both in one pass, where everything there is has to be read anyway."""
+    counted: Any = rows.order_by().values("first_day").annotate(**SUMMED, **LEAST, **MOST)
+    found = list(counted)
+    by_day = {one["first_day"]: one["incidents"] for one in found if one["first_day"] is not None}
+    return _figures(_joined(found)), by_day
+
+
+def _joined(found: list[dict[str, Any]]) -> dict[str, Any]:
+    joined: dict[str, Any] = {}
+    for names, join in ((SUMMED, sum), (LEAST, min), (MOST, max)):
+        for name in names:
+            joined[name] = _join(join, (one[name] for one in found))
+    return joined
+
+
+def _join(join: Callable[[list[Any]], Any], values: Iterable[Any]) -> Any:
+    known = [value for value in values if value is not None]
+    return join(known) if known else None
+
+
+def _figures(found: Mapping[str, Any]) -> Figures:
     edges = {side: found[side] for side in ("south", "west", "north", "east")}
+    incidents = found["incidents"] or 0
     return Figures(
-        incidents=found["incidents"],
+        incidents=incidents,
         killed_low=found["low"] or 0,
         killed_best=found["best"] or 0,
         killed_high=found["high"] or 0,
-        killed_unknown=found["incidents"] - found["known"],
-        verified=found["verified"],
-        pending=found["pending"],
+        killed_unknown=incidents - (found["known"] or 0),
+        verified=found["verified"] or 0,
+        pending=found["pending"] or 0,
         box=None if edges["west"] is None else geo.Box(**edges),
     )
 
 
-def by_bin(rows: QuerySet[Incident], origin: int, days: int) -> dict[int, int]:
-    """Count incidents by bins of ``days`` days; bin 0 begins at the day ``origin``."""
-    # SQLite and PostgreSQL both divide whole numbers towards zero: shift to stay above it.
-    shift = 10_000 * days
-    number = ExpressionWrapper(
-        (F("first_day") - origin + shift) / days - 10_000, output_field=IntegerField()
-    )
-    counted = (
-        rows.filter(first_day__isnull=False)
-        .annotate(bin=number)
-        .order_by()
-        .values("bin")
-        .annotate(count=Count("pk"))
-        .values_list("bin", "count")
-    )
-    return dict(counted)
+def in_bins(counts: Days, origin: int, length: int, bins: int) -> list[int]:
+    """Add days up to ``bins`` bins of ``length`` days, the first of which begins at ``origin``."""
+    found = [0] * bins
+    for day, count in counts.items():
+        number = (day - origin) // length
+        if 0 <= number < bins:
+            found[number] += count
+    return found

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
-from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries.periods import Period
-from goodoffices.monitor.queries.situation import by_bin
+from goodoffices.monitor.queries.situation import Days, in_bins
 
 MOST_BARS = 122
 FEWEST_DAYS = 120
@@ -26,24 +23,25 @@ class Bar:
     now: bool
 
 
-def bars(rows: QuerySet[Incident], period: Period) -> list[Bar]:
-    """Return bars up to the end of the period, reaching back far enough to show what is usual.
+def first_day(period: Period) -> int:
+    """Return the first day on the axis.
 
-    ``rows`` are narrowed by everything but the period. A period short against four months is
-    shown at the end of four months; a long one fills the axis alone.
+    A period short against four months is shown at the end of four months; a long one with twice
+    its length before it; everything there is fills the axis alone.
     """
-    first = (
-        period.first
-        if period.is_all
-        else min(period.first - 2 * period.days, period.last - FEWEST_DAYS + 1)
-    )
+    if period.is_all:
+        return period.first
+    return min(period.first - 2 * period.days, period.last - FEWEST_DAYS + 1)
+
+
+def bars(counts: Days, period: Period) -> list[Bar]:
+    """Return bars up to the end of the period; ``counts`` reach back to `first_day` at least."""
+    first = first_day(period)
     days = length_of_bar(period.last - first + 1)
-    count = -(-(period.last - first + 1) // days)
-    origin = period.last - count * days + 1
-    found = by_bin(rows.filter(first_day__gte=origin, first_day__lte=period.last), origin, days)
-    return [
-        _bar(origin + number * days, days, found.get(number, 0), period) for number in range(count)
-    ]
+    number = -(-(period.last - first + 1) // days)
+    origin = period.last - number * days + 1
+    binned = in_bins(counts, origin, days, number)
+    return [_bar(origin + i * days, days, count, period) for i, count in enumerate(binned)]
 
 
 def _bar(first: int, days: int, count: int, period: Period) -> Bar:
