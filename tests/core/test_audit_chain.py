@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 from django_scopes import scope
@@ -33,3 +36,29 @@ def test_an_entry_outside_a_transaction_is_refused(cast: Cast) -> None:
 def test_an_action_nobody_registered_is_refused(cast: Cast) -> None:
     with pytest.raises(ValueError, match="registry"):
         audit.record("core.nonsense", by=None, programme=cast.programme)
+
+
+def test_the_worked_example_of_the_documentation_is_right() -> None:
+    entry = AuditEntry(
+        chain="talmora",
+        seq=1,
+        at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+        actor_id=7,
+        actor_label="Mona Tor",
+        action="core.export",
+        data={"rows": 3},
+    )
+    page = Path(__file__).resolve().parents[2] / "docs" / "algorithms" / "audit-chain.md"
+    said = page.read_text(encoding="utf-8")
+    assert audit.canonical(entry).decode() in said
+    assert audit.entry_hash(entry) in said
+    second = AuditEntry(
+        chain="talmora",
+        seq=2,
+        at=datetime(2026, 11, 23, 9, 1, tzinfo=UTC),
+        actor_id=7,
+        actor_label="Mona Tor",
+        action="core.logout",
+        previous=audit.entry_hash(entry),
+    )
+    assert audit.entry_hash(second) in said
