@@ -27,12 +27,12 @@ from goodoffices.core.models import (
     Programme,
     User,
 )
+from goodoffices.core.queries.history import history as events
 from goodoffices.core.tlp import TLP
 from goodoffices.demo import DemoProgramme
 from goodoffices.demo.loading import ACCOUNTS, PASSWORD, TRUTH, load_demo
 from goodoffices.monitor.models import Assessment, Claim, Incident, Report, ReportVersion
 from goodoffices.monitor.models.reports import WAITING
-from goodoffices.monitor.queries.records.history import events
 from tests.demo.conftest import TODAY
 
 pytestmark = pytest.mark.django_db

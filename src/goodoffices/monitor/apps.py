@@ -11,4 +11,4 @@ class MonitorConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room can write to the audit log."""
-        from goodoffices.monitor import actions  # noqa: F401
+        from goodoffices.monitor import actions, sayings  # noqa: F401

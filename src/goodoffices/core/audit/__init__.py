@@ -1,7 +1,7 @@
 """The audit log: every service writes one entry, in its own transaction, to a chain of hashes."""
 
 from goodoffices.core.audit.chain import canonical, entry_hash, record
-from goodoffices.core.audit.registry import ACTIONS, register
+from goodoffices.core.audit.registry import ACTIONS, register, said, saying
 from goodoffices.core.audit.verifying import Checked, Head, heads, read_heads, verify
 from goodoffices.core.audit.walking import Finding
 
@@ -16,5 +16,7 @@ __all__ = [
     "read_heads",
     "record",
     "register",
+    "said",
+    "saying",
     "verify",
 ]

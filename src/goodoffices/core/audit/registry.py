@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 
 ACTIONS: dict[str, Promise | str] = {}
+Saying = Callable[[Mapping[str, Any]], str | None]
+SAYINGS: dict[str, Saying] = {}
 
 
 def register(actions: Mapping[str, Promise | str]) -> None:
@@ -14,3 +17,19 @@ def register(actions: Mapping[str, Promise | str]) -> None:
     for name, meaning in actions.items():
         if ACTIONS.setdefault(name, meaning) is not meaning:
             raise ValueError(f"the audit action {name} is registered twice")
+
+
+def saying(*names: str) -> Callable[[Saying], Saying]:
+    """Register a function that says actions more exactly, from an entry's data (or None)."""
+
+    def keep(function: Saying) -> Saying:
+        SAYINGS.update(dict.fromkeys(names, function))
+        return function
+
+    return keep
+
+
+def said(action: str, data: Mapping[str, Any]) -> Promise | str:
+    """Return the phrase for an entry: with its value where one phrase can hold it."""
+    exact = SAYINGS[action](data) if action in SAYINGS else None
+    return exact or ACTIONS.get(action, action)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
 from goodoffices.core.access import kind_of, named_ids
-from goodoffices.core.audit import ACTIONS
+from goodoffices.core.audit import said
 from goodoffices.core.models import AuditEntry, Membership, Protected
 
 MOST = 50
@@ -79,5 +79,5 @@ def events(rows: Iterable[AuditEntry]) -> list[Event]:
 
 
 def _event(row: AuditEntry) -> Event:
-    said = ACTIONS.get(row.action, row.action)
-    return Event(row.at, row.actor_label, said, row.reason, row.action, row.object_code)
+    text = said(row.action, row.data)
+    return Event(row.at, row.actor_label, text, row.reason, row.action, row.object_code)

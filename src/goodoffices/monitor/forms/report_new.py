@@ -324,7 +324,7 @@ class TollForm(forms.Form):
         return given
 
 
-class TollFormSet(forms.BaseFormSet[TollForm]):
+class TollFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # no generic at run time
     """The tolls of one report: each of one kind, once."""
 
     def clean(self) -> None:

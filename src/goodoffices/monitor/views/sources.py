@@ -17,10 +17,10 @@ from goodoffices.codebook.errors import NotFound
 from goodoffices.core.access import may_see
 from goodoffices.core.figures import PeriodCount, TimelineFigure, timeline
 from goodoffices.core.models import Membership
+from goodoffices.core.queries.history import history
 from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.models import Report, Source
 from goodoffices.monitor.queries import source_figures
-from goodoffices.monitor.queries.records.history import events
 from goodoffices.monitor.queries.source_figures import SourceFigures
 from goodoffices.monitor.views.acts import acting
 
@@ -54,7 +54,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "grades": source.grades.select_related("by").order_by("-since", "-pk"),
         "copies_from": copied if copied is not None and may_see(copied, member) else None,
         "latest": reports.select_related("source", "office").order_by("-received_at")[:LATEST],
-        "events": events(source, member),
+        "events": history(source, member),
         "crumbs": crumbs(source, member),
         "may_change": member.may("monitor.source"),
     }

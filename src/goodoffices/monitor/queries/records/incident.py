@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from goodoffices.codebook.errors import NotFound
 from goodoffices.core.access import kind_of
 from goodoffices.core.models import Evidence, Membership, NamedAccess
+from goodoffices.core.queries.history import Event, history
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident, RuleChoice
 from goodoffices.monitor.queries.records.facts import Explainer, Facts
-from goodoffices.monitor.queries.records.history import Event, events
 from goodoffices.monitor.queries.records.holding import LinkedReport, linked_reports
 from goodoffices.monitor.services.holdings import team_of
 from goodoffices.monitor.services.values import Team
@@ -60,7 +60,7 @@ def incident_record(code: str, member: Membership) -> IncidentRecord:
         incident=incident,
         reports=reports,
         facts=facts_of(incident, reports),
-        events=events(incident, member),
+        events=history(incident, member),
         named=named_on(incident),
     )
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from goodoffices.codebook.errors import NotFound
 from goodoffices.core.access import visibility
 from goodoffices.core.models import Evidence, Membership
+from goodoffices.core.queries.history import Event, history
 from goodoffices.methods import geo
 from goodoffices.monitor.models import Claim, Incident, Report, ReportLink, ReportVersion
 from goodoffices.monitor.queries.circles import in_circle
 from goodoffices.monitor.queries.filters import Circle
 from goodoffices.monitor.queries.outcomes import Difference, differences
-from goodoffices.monitor.queries.records.history import Event, events
 from goodoffices.monitor.queries.records.holding import files_of
 
 NEAR_KM, NEAR_DAYS, MOST_NEAR = 25.0, 3, 8
@@ -82,7 +82,7 @@ def report_record(code: str, member: Membership) -> ReportRecord:
         versions=versions_of(report),
         files=files_of([report.pk], member)[report.pk],
         links=incident_links(report, member),
-        events=events(report, member),
+        events=history(report, member),
     )
 
 
@@ -124,7 +124,7 @@ def nearby(report: Report, claims: list[Claim], member: Membership) -> list[Near
         return []
     last = report.last_day or report.first_day
     places = [claim for claim in claims if claim.kind == Claim.Kind.PLACE]
-    where = _where(places)
+    where = _where(places, report.programme_id)
     if not where:
         return []
     rows = Incident.objects.visible_to(member).filter(
@@ -136,13 +136,13 @@ def nearby(report: Report, claims: list[Claim], member: Membership) -> list[Near
     return sorted(near, key=lambda n: (n.days or 0, n.km if n.km is not None else 1e9))[:MOST_NEAR]
 
 
-def _where(places: list[Claim]) -> Q:
+def _where(places: list[Claim], programme: int) -> Q:
     found = Q()
     for claim in places:
         if claim.place is not None:
             found |= Q(place__path__startswith=claim.place.path)
         if claim.latitude is not None and claim.longitude is not None:
-            found |= in_circle(Circle(claim.latitude, claim.longitude, NEAR_KM))
+            found |= in_circle(Circle(claim.latitude, claim.longitude, NEAR_KM), programme)
     return found
 
 
