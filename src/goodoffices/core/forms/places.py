@@ -31,7 +31,7 @@ _DEGREES = {"step": "any", "dir": "ltr", "inputmode": "decimal"}
 class PlaceForm(NamedForm):
     """A place: its names, what it lies in, its point and how far it reaches."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, initial=Place.Kind.TOWN.value)
     parent = forms.CharField(
         label=_("Lies in"),
         max_length=300,

@@ -62,7 +62,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     values = {
         "place": place,
         "kind": dict(KINDS)[place.kind],
-        "names": place.names.order_by("status", "language", "name"),
+        "names": place.names.order_by("-status", "language", "name"),
         "parent": chain[-1] if chain else None,
         "inside": inside[:MOST_INSIDE],
         "inside_count": inside.count(),
