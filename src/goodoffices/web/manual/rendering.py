@@ -28,7 +28,9 @@ COLONS = re.compile(r"^(:{3,})(\{[a-z-]+\}.*)?$", re.MULTILINE)
 TARGET = re.compile(r"^\([a-z0-9_-]+\)=\s*$", re.MULTILINE)
 ROLE = re.compile(r"\{[a-z:]+\}$")
 MATHS = re.compile(r"\$([^$\n]+)\$")
-LISTED = re.compile(r"^(?:.*<)?([a-z0-9_/-]+)>?\s*$", re.MULTILINE)
+LISTED = re.compile(r"^(?:.*<)?([a-z0-9_/-]+\*?)>?\s*$", re.MULTILINE)
+CAPTION = re.compile(r"^:caption:\s*(.+?)\s*$", re.MULTILINE)
+TERM = re.compile(r"^(\S.*)\n:[ \t]+", re.MULTILINE)
 DEEPEST = 3
 
 WARM = {"warning", "caution", "attention", "danger", "error"}
@@ -143,6 +145,8 @@ class Manual:
         if found is None:
             return f'<pre tabindex="0"><code>{escape(token.content)}</code></pre>\n'
         name, argument = found.groups()
+        if name == "toctree":
+            return self._listed(token.content)
         return self._directive(name, argument, OPTION.sub("", token.content))
 
     def _directive(self, name: str, argument: str, body: str) -> str:
@@ -150,8 +154,6 @@ class Manual:
             return self._admonition(name, argument, body)
         if name == "include":
             return self._included(argument)
-        if name == "toctree":
-            return self._listed(body)
         if name in {"figure", "image"}:
             return self._figure(argument, body)
         kind = ' class="math"' if name == "math" else ""
@@ -176,9 +178,11 @@ class Manual:
         return self._inner(file.read_text(encoding="utf-8"), aim)
 
     def _listed(self, body: str) -> str:
-        names = LISTED.findall(body)
-        links = (self._entry(name) for name in names)
-        return f"<ul>{''.join(filter(None, links))}</ul>\n"
+        names = [name for line in LISTED.findall(OPTION.sub("", body)) for name in _meant(line)]
+        links = "".join(self._entry(name) for name in dict.fromkeys(names))
+        caption = CAPTION.search(body)
+        title = f"<h2>{escape(caption[1])}</h2>" if caption and links else ""
+        return f"{title}<ul>{links}</ul>\n" if links else ""
 
     def _entry(self, name: str) -> str:
         file, address = shelf.page(self._aim(name)), self._address(f"{name}.md")
@@ -195,13 +199,21 @@ class Manual:
         return f'<figure><img src="{escape(address)}" alt="{shown}">{words}</figure>\n'
 
 
+def _meant(line: str) -> list[str]:
+    """Return the pages that a line of a toctree means: one, or all of a folder by title."""
+    if not line.endswith("/*"):
+        return [line]
+    files = (shelf.root() / line[:-2]).glob("*.md")
+    return [f"{line[:-1]}{file.stem}" for file in sorted(files, key=shelf.title_of)]
+
+
 def _fenced(text: str) -> str:
-    """Turn fences of colons into fences of backticks, which Markdown knows."""
+    """Turn what Markdown does not know into what it does: fences of colons, lists of terms."""
 
     def turned(found: re.Match[str]) -> str:
         return "`" * (len(found[1]) + 3) + (found[2] or "")
 
-    return COLONS.sub(turned, text)
+    return COLONS.sub(turned, TERM.sub(r"**\1** – ", text))
 
 
 def _with_roles(token: Token) -> Iterator[Token]:
