@@ -100,10 +100,10 @@ def roles(request: HttpRequest) -> HttpResponse:
     acting(request)
     known = list(roles_of_programme.Role)
     rows = [
-        (meaning, [name in roles_of_programme.ROLES[role] for role in known])
+        (meaning, [role for role in known if name in roles_of_programme.ROLES[role]])
         for name, meaning in roles_of_programme.PERMISSIONS.items()
     ]
-    clearances = [default_clearance(role) for role in known]
+    clearances = [(role, default_clearance(role)) for role in known]
     values = {"roles": known, "rows": rows, "clearances": clearances}
     return render(request, "core/roles.html", values)
 
