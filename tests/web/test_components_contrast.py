@@ -92,7 +92,8 @@ def test_every_colour_of_light_has_one_in_dark() -> None:
 def test_only_logical_directions() -> None:
     """Arabic and Hebrew mirror for free only while no rule names left or right."""
     physical = re.compile(
-        r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right)|left|right|float|text-align:\s*(?:left|right))\s*:"
+        r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right)|left|right)\s*:"
+        r"|(?:float|clear|text-align)\s*:\s*(?:left|right)"
     )
     folder = TOKENS.parent
     found = [
