@@ -44,9 +44,7 @@ def as_server(command: list[str]) -> list[str]:
 
 def call(*command: str) -> None:
     """Run one of the server's own programs; show what it said when it fails."""
-    done = subprocess.run(
-        as_server(list(command)), cwd="/", text=True, capture_output=True
-    )
+    done = subprocess.run(as_server(list(command)), cwd="/", text=True, capture_output=True)
     if done.returncode:
         sys.exit(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
 

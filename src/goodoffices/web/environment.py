@@ -19,12 +19,13 @@ PREFIX = "GOODOFFICES_"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting as read: its name, what it means, and whether the environment gave it."""
+    """One setting as read: its name, what it means, whether it was given, what holds if not."""
 
     name: str
     meaning: str
     given: bool
     secret: bool = False
+    default: str = ""
 
 
 READ: dict[str, Setting] = {}
@@ -34,7 +35,7 @@ class BadSetting(Exception):
     """A setting holds a value that cannot be used; the message names it."""
 
 
-def _raw(name: str, meaning: str, *, secret: bool = False) -> str | None:
+def _raw(name: str, meaning: str, *, secret: bool = False, default: str = "") -> str | None:
     key = PREFIX + name
     value = os.environ.get(key)
     path = os.environ.get(key + "_FILE")
@@ -43,13 +44,13 @@ def _raw(name: str, meaning: str, *, secret: bool = False) -> str | None:
             value = Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise BadSetting(f"{key}_FILE names a file that cannot be read: {error}") from error
-    READ[key] = Setting(key, meaning, value is not None, secret)
+    READ[key] = Setting(key, meaning, value is not None, secret, default)
     return value
 
 
 def text(name: str, default: str, meaning: str) -> str:
     """Read a plain text setting."""
-    value = _raw(name, meaning)
+    value = _raw(name, meaning, default=default)
     return default if value is None else value
 
 
@@ -60,7 +61,7 @@ def secret(name: str, meaning: str) -> str | None:
 
 def flag(name: str, default: bool, meaning: str) -> bool:
     """Read a yes/no setting; anything but yes, no, true, false, 1, 0, on, off is refused."""
-    value = _raw(name, meaning)
+    value = _raw(name, meaning, default="yes" if default else "no")
     if value is None:
         return default
     known = {"1": True, "true": True, "yes": True, "on": True}
@@ -73,7 +74,7 @@ def flag(name: str, default: bool, meaning: str) -> bool:
 
 def number(name: str, default: int, meaning: str, *, low: int = 0, high: int = 2**62) -> int:
     """Read a whole number between ``low`` and ``high``."""
-    value = _raw(name, meaning)
+    value = _raw(name, meaning, default=str(default))
     if value is None:
         return default
     try:
@@ -87,7 +88,7 @@ def number(name: str, default: int, meaning: str, *, low: int = 0, high: int = 2
 
 def words(name: str, default: list[str], meaning: str) -> list[str]:
     """Read a comma-separated list."""
-    value = _raw(name, meaning)
+    value = _raw(name, meaning, default=", ".join(default))
     return default if value is None else [item.strip() for item in value.split(",") if item.strip()]
 
 

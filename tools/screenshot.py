@@ -1,0 +1,42 @@
+"""Take the picture in the README: the situation page of a running ``make demo``.
+
+``python tools/screenshot.py [ADDRESS] [EMAIL]``; needs Debian's chromium.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+TARGET = Path(__file__).resolve().parents[1] / "docs" / "images" / "situation.png"
+FLAGS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+SIZE = {"width": 1280, "height": 900}
+
+
+def main(address: str, email: str, password: str) -> None:
+    """Log in as a member of the demonstration and keep what the browser shows."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", *FLAGS]
+        )
+        page = browser.new_page(viewport=SIZE, color_scheme="light", locale="en-GB")
+        page.goto(f"{address}/account/login/")
+        page.fill("[name=login]", email)
+        page.fill("[name=password]", password)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_load_state("networkidle")
+        TARGET.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=TARGET)
+        browser.close()
+    print(TARGET)
+
+
+if __name__ == "__main__":
+    from goodoffices.demo.loading import PASSWORD
+
+    defaults = ["http://localhost:8000", "lina@talmora.example"]
+    address, email = sys.argv[1:3] + defaults[len(sys.argv[1:3]) :]
+    main(address.rstrip("/"), email, PASSWORD)
