@@ -25,7 +25,7 @@ DEVELOPING := env -u GOODOFFICES_DATABASE GOODOFFICES_DEBUG=yes GOODOFFICES_DATA
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/package $(BUILT) $(STAMPS)/messages ## Set up what running the program needs
+setup: $(STAMPS)/package $(BUILT) $(STAMPS)/messages $(STAMPS)/reference ## Set up what running the program needs
 
 demo: setup ## Run the demonstration programme (PORT=8000; FRESH=yes starts it anew)
 	@exec $(BIN)/goodoffices demo --port $(PORT) $(if $(FRESH),--fresh)
@@ -62,6 +62,7 @@ lock: $(STAMPS)/uv ## Resolve requirements/*.in into hash-locked files
 	@tools/lock
 
 wheel: setup $(STAMPS)/dev ## Build the wheel into dist/
+	@$(DEVELOPING) $(BIN)/python tools/reference.py > /dev/null
 	@rm -rf dist && $(BIN)/python -m build --no-isolation --wheel --outdir dist . > /dev/null
 	@ls dist/*.whl
 
@@ -112,4 +113,9 @@ $(BUILT): node_modules/stamp $(shell find frontend -type f)
 
 $(STAMPS)/messages: $(CATALOGUES) tools/compile_messages.py $(STAMPS)/base
 	@$(BIN)/python tools/compile_messages.py
+	@touch $@
+
+# The reference pages that the program shows under /docs/ are written from the program itself.
+$(STAMPS)/reference: tools/reference.py $(STAMPS)/package $(STAMPS)/messages
+	@$(DEVELOPING) $(BIN)/python tools/reference.py > /dev/null
 	@touch $@

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 HELP = {
+    "account_reauth": "how-to/second-factor.html",
     "core:boundar": "how-to/load-boundaries.html",
-    "core:history": "reference/audit-actions.html",
+    "core:evidence": "how-to/check-stored-files.html",
+    "core:history": "how-to/verify-the-audit-log.html",
     "core:member": "reference/roles.html",
     "core:part": "explanation/reports-claims-incidents.html",
-    "core:place": "how-to/load-boundaries.html",
+    "core:place": "algorithms/gazetteer.html",
     "core:roles": "reference/roles.html",
     "core:settings": "algorithms/derived-values.html",
-    "core:token": "reference/api.html",
+    "core:task": "explanation/background-work.html",
+    "core:token": "how-to/use-the-api.html",
+    "mfa": "how-to/second-factor.html",
     "monitor:import": "how-to/load-a-file.html",
     "monitor:incident": "explanation/reports-claims-incidents.html",
     "monitor:incident-rule": "algorithms/derived-values.html",
