@@ -81,6 +81,12 @@ TROUBLES: dict[int, Trouble] = {
         _("What was saved before is safe."),
         _("Wait a minute and load the page again."),
     ),
+    507: Trouble(
+        _("The disk of the server is full"),
+        _("There is no room for what was sent."),
+        _("Nothing of it was stored; what was stored before is safe."),
+        _("Tell an administrator, and send it again once there is room."),
+    ),
 }
 
 FORM_EXPIRED = Trouble(
