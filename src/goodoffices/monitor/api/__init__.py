@@ -22,12 +22,16 @@ from goodoffices.monitor.api.schemas import (
     SourceOut,
 )
 
+IDEMPOTENCY_KEY = Header(
+    alias="Idempotency-Key", max_length=255, description="a name of your own for this delivery"
+)
 router = Router(tags=["monitor"])
+Slug = Annotated[str, Path(description="address of the programme")]
 PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem}
 
 
 @router.get("/incidents", response={200: IncidentPage, **PROBLEMS}, by_alias=True)
-def incidents(request: HttpRequest, slug: Path[str], asked: Query[IncidentQuery]) -> IncidentPage:
+def incidents(request: HttpRequest, slug: Slug, asked: Query[IncidentQuery]) -> IncidentPage:
     """List incidents, last changed first, by the same filters as the page.
 
     What the address holds and cannot be understood is refused here, where a page would leave it
@@ -37,19 +41,19 @@ def incidents(request: HttpRequest, slug: Path[str], asked: Query[IncidentQuery]
 
 
 @router.get("/incidents/{code}", response={200: IncidentDetail, **PROBLEMS})
-def incident(request: HttpRequest, slug: Path[str], code: str) -> IncidentDetail:
+def incident(request: HttpRequest, slug: Slug, code: str) -> IncidentDetail:
     """Show one incident with the reports and claims beneath it."""
     return reading.incident(code, _reader(request))
 
 
 @router.get("/reports", response={200: ReportPage, **PROBLEMS})
-def reports(request: HttpRequest, slug: Path[str], asked: Query[ReportQuery]) -> ReportPage:
+def reports(request: HttpRequest, slug: Slug, asked: Query[ReportQuery]) -> ReportPage:
     """List reports, last received first."""
     return reading.reports(asked, _reader(request))
 
 
 @router.get("/reports/{code}", response={200: ReportDetail, **PROBLEMS})
-def report(request: HttpRequest, slug: Path[str], code: str) -> ReportDetail:
+def report(request: HttpRequest, slug: Slug, code: str) -> ReportDetail:
     """Show one report: its words as received, its claims, the incidents it is linked to."""
     return reading.report(code, _reader(request))
 
@@ -57,9 +61,9 @@ def report(request: HttpRequest, slug: Path[str], code: str) -> ReportDetail:
 @router.post("/reports", response={200: ReportDetail, 201: ReportDetail, **PROBLEMS})
 def add_report(
     request: HttpRequest,
-    slug: Path[str],
+    slug: Slug,
     given: ReportIn,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", max_length=255)] = "",
+    idempotency_key: Annotated[str, IDEMPOTENCY_KEY] = "",
 ) -> Status[ReportDetail]:
     """Hand in a report.
 
@@ -73,7 +77,7 @@ def add_report(
 
 
 @router.get("/sources", response={200: list[SourceOut], **PROBLEMS})
-def sources(request: HttpRequest, slug: Path[str]) -> list[SourceOut]:
+def sources(request: HttpRequest, slug: Slug) -> list[SourceOut]:
     """List the sources, with the codes by which reports name them."""
     return reading.sources(acting(request))
 

@@ -35,7 +35,7 @@ class Paged(Schema):
     """How a list is walked."""
 
     cursor: str = Field("", description="`next` of the page before", max_length=100)
-    limit: int = Field(100, ge=1, le=500)
+    limit: int = Field(100, ge=1, le=500, description="so many on a page")
     changed_since: datetime | None = Field(None, description="only what changed from then on")
 
 
@@ -52,8 +52,8 @@ class IncidentQuery(Paged):
     party: list[str] = Field([], description="codes of parties")
     source: list[str] = Field([], description="codes of sources")
     state: list[str] = Field([], description="verification states")
-    killed_from: str = ""
-    killed_to: str = ""
+    killed_from: str = Field("", description="at least so many killed")
+    killed_to: str = Field("", description="at most so many killed")
     q: str = Field("", description="text, in any of the languages")
 
 
