@@ -36,6 +36,7 @@ SHAPES = {
     "gettext_lazy": (None, 0, None),
     "gettext_noop": (None, 0, None),
     "_": (None, 0, None),
+    "_now": (None, 0, None),
     "ngettext": (None, 0, 1),
     "ngettext_lazy": (None, 0, 1),
     "pgettext": (0, 1, None),

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.models import Membership, Office
@@ -52,7 +53,7 @@ def _decisions(asked: ReportFilter) -> list[tuple[str, str, bool]]:
         "": _("All"),
         "waits": _("Waits for a decision"),
         "linked": _("Linked"),
-        "set-aside": _("Set aside"),
+        "set-aside": pgettext("reports", "Set aside"),
         "withdrawn": _("Withdrawn"),
     }
     return [

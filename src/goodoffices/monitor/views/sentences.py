@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from goodoffices import codebook
 from goodoffices.core.models import Membership
@@ -136,15 +136,20 @@ def notes(
 def _area_note(
     change: AreaChange, period: Period, narrow: IncidentFilter, member: Membership
 ) -> Note:
+    span = npgettext("in so long", "%(days)s day", "%(days)s days", period.days)
     count = ngettext(
-        "%(place)s: %(count)s incident in %(days)s days",
-        "%(place)s: %(count)s incidents in %(days)s days",
+        "%(place)s: %(count)s incident in %(span)s",
+        "%(place)s: %(count)s incidents in %(span)s",
         change.count,
     )
     return Note(
         mark="rise" if change.is_more else "fall",
         title=count
-        % {"place": change.place.label, "count": f"{change.count:,}", "days": period.days},
+        % {
+            "place": change.place.label,
+            "count": f"{change.count:,}",
+            "span": span % {"days": period.days},
+        },
         text=_("Usual is %(low)s–%(high)s in the same time.")
         % {"low": f"{change.low:,}", "high": f"{change.high:,}"},
         url=address("monitor:incidents", member) + "?" + narrow.address(place=change.place.code),

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from goodoffices import codebook
@@ -126,6 +126,12 @@ def span_date(value: Any) -> SafeString:
         return unknown()
     words = span_in_words(edtf, get_language() or "en")
     return format_html('<time title="{}"><bdi>{}</bdi></time>', edtf, words)
+
+
+@register.simple_tag
+def comma() -> str:
+    """Print the comma of the page's language, with its space."""
+    return pgettext("between two things named in a row", ", ")
 
 
 @register.simple_tag
