@@ -7,8 +7,7 @@ from __future__ import annotations
 
 MARKS: dict[str, str] = {
     "unverified": '<circle cx="8" cy="8" r="5"/>',
-    "pending": '<circle cx="8" cy="8" r="5"/>'
-    '<path d="M8 3v10a5 5 0 000-10z" fill="currentcolor"/>',
+    "pending": '<circle cx="8" cy="8" r="5"/><path d="M8 3v10a5 5 0 000-10z" fill="currentcolor"/>',
     "corroborated": '<path d="M3 5.5h10M3 10.5h10"/>',
     "verified": '<path d="M3 8.5l3.2 3L13 4.5"/>',
     "contested": '<path d="M4 4l8 8M12 4l-8 8"/>',

@@ -77,7 +77,8 @@ def test_progress_is_shown_while_it_runs(officer: Client, in_programme: Cast) ->
     with scope(programme=in_programme.programme):
         imported = Import.objects.get()
     shown = text(officer.get(page("import", imported.code)))
-    assert 'http-equiv="refresh"' in shown
+    assert 'hx-trigger="every 3s"' in shown
+    assert "Show again" in shown
     assert "<progress" in shown
 
 

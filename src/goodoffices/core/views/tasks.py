@@ -16,7 +16,6 @@ from goodoffices.core.models import Job, Membership
 from goodoffices.core.views.acting import acting
 
 PAGE = 30
-AGAIN_SECONDS = 3
 
 
 def own(member: Membership) -> QuerySet[Job]:
@@ -36,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one piece of work; while it is open the page looks again every few seconds."""
+    """Show one piece of work; while it is open the page looks again by itself."""
     member = acting(request)
     job = _found(member, code)
     kind = jobs.kind_of_job(job.kind)
@@ -47,10 +46,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         if not job.is_open:
             answer["HX-Refresh"] = "true"
         return answer
-    answer = render(request, "core/task.html", values)
-    if job.is_open:
-        answer["Refresh"] = str(AGAIN_SECONDS)
-    return answer
+    return render(request, "core/task.html", values)
 
 
 @require_POST
