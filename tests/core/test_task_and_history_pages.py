@@ -143,3 +143,12 @@ def test_entries_about_a_record_that_became_stricter_leave_the_programmes_histor
         name_on(item, [cast.director], by=None)
     page = client(cast.director).get("/p/talmora/history/?action=core.evidence.stored")
     assert page.context["page"].paginator.count == 2
+
+
+def test_a_partner_learns_what_was_done_but_not_by_whom_or_why(cast: Cast) -> None:
+    item = store(cast, TLP.GREEN)
+    with scope(programme=cast.programme):
+        (event,) = history(item, cast.partner)
+        (whole,) = history(item, cast.director)
+    assert (event.actor, event.reason) == ("", "")
+    assert whole.actor == cast.analyst.user.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.apps import apps
@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from goodoffices.core.access import kind_of, named_ids
 from goodoffices.core.audit import said
 from goodoffices.core.models import AuditEntry, Membership, Protected
+from goodoffices.core.roles import Role
 
 MOST = 50
 """So many entries a record's own panel shows; the rest is on the programme's history."""
@@ -38,7 +39,7 @@ def history(
 
     ``also`` are other records whose entries belong to it, such as the import that brought it.
     What was done while the record was stricter than the member's clearance stays out, unless
-    the member is named on it.
+    the member is named on it. A partner learns what was done and when, not by whom or why.
     """
     about = Q(kind=kind_of(record), object_id=record.pk)
     for other in also:
@@ -46,7 +47,10 @@ def history(
     rows = AuditEntry.objects.filter(about)
     if record.pk not in named_ids(member, kind_of(record)):
         rows = rows.filter(tlp__lte=member.clearance)
-    return [_event(row) for row in rows.order_by("-at", "-seq")[:MOST]]
+    found = [_event(row) for row in rows.order_by("-at", "-seq")[:MOST]]
+    if member.role != Role.PARTNER:
+        return found
+    return [replace(event, actor="", reason="") for event in found]
 
 
 def entries(member: Membership) -> QuerySet[AuditEntry]:
