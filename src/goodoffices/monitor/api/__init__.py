@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Header, Path, Query, Router, Status
@@ -22,7 +22,7 @@ from goodoffices.monitor.api.schemas import (
     SourceOut,
 )
 
-IDEMPOTENCY_KEY = Header(
+IDEMPOTENCY_KEY: Any = Header(
     alias="Idempotency-Key", max_length=255, description="a name of your own for this delivery"
 )
 router = Router(tags=["monitor"])
