@@ -16,6 +16,7 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := true
 export PYTHONUTF8 := 1
 # Tests and checks never meet the settings or the data of an installation.
 DEVELOPING := env -u GOODOFFICES_DATABASE GOODOFFICES_DEBUG=yes GOODOFFICES_DATA=$(CURDIR)/var/dev
