@@ -29,14 +29,22 @@ function layers(figure) {
   const colour = (name) => token(figure, name);
   const font = getComputedStyle(figure).fontFamily.split(",")[0].replaceAll(/["']/g, "").trim();
   const outer = ["==", ["coalesce", ["get", "level"], 9], 0];
+  const far = ["has", "beneath"];
   const isPoint = ["==", ["geometry-type"], "Point"];
   return [
     { id: "paper", type: "background", paint: { "background-color": colour("water") } },
     {
+      id: "beneath",
+      type: "fill",
+      source: "boundaries",
+      filter: far,
+      paint: { "fill-color": colour("land"), "fill-opacity": 0.45 },
+    },
+    {
       id: "land",
       type: "fill",
       source: "boundaries",
-      filter: ["==", ["geometry-type"], "Polygon"],
+      filter: ["all", ["==", ["geometry-type"], "Polygon"], ["!", far]],
       paint: { "fill-color": colour("land") },
     },
     {
@@ -50,8 +58,28 @@ function layers(figure) {
       id: "lines",
       type: "line",
       source: "boundaries",
-      filter: ["all", ["!=", ["geometry-type"], "Point"], ["!", outer]],
+      filter: ["all", ["!=", ["geometry-type"], "Point"], ["!", outer], ["!", far]],
       paint: { "line-color": colour("edge"), "line-opacity": 0.6, "line-dasharray": [3, 3] },
+    },
+    {
+      id: "places",
+      type: "symbol",
+      source: "boundaries",
+      filter: isPoint,
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": [font],
+        "text-size": 12,
+        "text-offset": [0, 1.1],
+        "text-anchor": "top",
+        "text-optional": true,
+        "symbol-sort-key": ["coalesce", ["get", "rank"], 9],
+      },
+      paint: {
+        "text-color": colour("ink-2"),
+        "text-halo-color": colour("land"),
+        "text-halo-width": 1.5,
+      },
     },
     {
       id: "radius",
@@ -78,26 +106,6 @@ function layers(figure) {
         "circle-opacity": 0.9,
         "circle-stroke-color": colour("card"),
         "circle-stroke-width": 1,
-      },
-    },
-    {
-      id: "places",
-      type: "symbol",
-      source: "boundaries",
-      filter: isPoint,
-      layout: {
-        "text-field": ["get", "name"],
-        "text-font": [font],
-        "text-size": 12,
-        "text-offset": [0, 1.1],
-        "text-anchor": "top",
-        "text-optional": true,
-        "symbol-sort-key": ["coalesce", ["get", "rank"], 9],
-      },
-      paint: {
-        "text-color": colour("ink-2"),
-        "text-halo-color": colour("land"),
-        "text-halo-width": 1.5,
       },
     },
     {

@@ -27,6 +27,13 @@ function prepared(collection) {
   return collection;
 }
 
+/** Land that lies under a programme's own boundaries: no line of it is drawn. */
+function beneath(features) {
+  return features
+    .filter(({ geometry }) => geometry.type === "Polygon")
+    .map(({ geometry }) => ({ type: "Feature", properties: { beneath: true }, geometry }));
+}
+
 /** Returns the address of this page narrowed to a circle: near=lat,lon,km. */
 export function nearAddress(address, { lng, lat }, km) {
   const url = new URL(address);
@@ -89,7 +96,10 @@ class LivingMap {
   async boundaries() {
     const addresses = (this.words.boundaries || "").split(" ").filter(Boolean);
     const sets = await Promise.allSettled(addresses.map((address) => geojson(address)));
-    const features = sets.flatMap((set) => (set.status === "fulfilled" ? set.value.features : []));
+    const features = sets.flatMap((set, i) => {
+      const found = set.status === "fulfilled" ? set.value.features : [];
+      return addresses[i].endsWith("#beneath") ? beneath(found) : found;
+    });
     this.map.getSource("boundaries").setData({ type: "FeatureCollection", features });
   }
 

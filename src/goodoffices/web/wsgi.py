@@ -12,6 +12,6 @@ refuse_unsafe(settings)
 application = get_wsgi_application()
 
 # Read once before the server divides into processes, rather than during somebody's request.
-from goodoffices.monitor.figures import world  # noqa: E402 - needs the rooms to be loaded
+from goodoffices.core import world  # noqa: E402 - needs the rooms to be loaded
 
 world.backdrop()

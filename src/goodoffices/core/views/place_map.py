@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from goodoffices.core import world
 from goodoffices.core.figures import MapCircle, MapCluster, MapFigure, MapLabel, MapRow
 from goodoffices.core.models import Boundary, BoundarySet, Membership, Place
 from goodoffices.methods import geo
@@ -25,7 +26,8 @@ def place_map(place: Place, member: Membership) -> MapFigure | None:
     x, y = (round(one, 1) for one in drawing.point(place.longitude, place.latitude))
     r = round(drawing.radius(km, place.latitude), 1)
     sets = list(BoundarySet.objects.filter(shown=True).order_by("name"))
-    land, lines = _paths(sets, box, drawing)
+    far = world.outlines(box, drawing)
+    land, lines = _paths(sets, box, drawing) if sets else ([far[0]], [far[1]])
     return MapFigure(
         title=_("Where it lies"),
         width=WIDTH,
@@ -33,6 +35,7 @@ def place_map(place: Place, member: Membership) -> MapFigure | None:
         bounds=(box.west, box.south, box.east, box.north),
         land=land,
         lines=lines,
+        beneath=far[0] if sets else "",
         circles=[MapCircle(x, y, r)] if r >= 1 else [],
         clusters=[MapCluster(x, y, 1, place.label)],
         labels=[MapLabel(x, round(y + 20, 1), place.label), *_around(place, member, box, drawing)],
@@ -85,6 +88,6 @@ def _around(
 
 def _note(sets: list[BoundarySet]) -> str:
     if not sets:
-        return ""
+        return _("Outlines: Natural Earth, indicative.")
     names = ", ".join(f"{one.name} ({one.source})" for one in sets)
     return _("Boundaries are indicative. Source: %(names)s.") % {"names": names}

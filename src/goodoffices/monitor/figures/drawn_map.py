@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goodoffices.core import world
 from goodoffices.core.figures import MapCircle, MapCluster, MapFigure, MapLabel, MapRow
 from goodoffices.core.models import Boundary, BoundarySet, Membership, Place
 from goodoffices.methods import geo
-from goodoffices.monitor.figures import world
-from goodoffices.monitor.figures.gathering import counted, gather, reach_km
+from goodoffices.monitor.figures.gathering import counted, gather, margin_km, reach_km
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
 from goodoffices.monitor.queries.filters import Circle, IncidentFilter
 from goodoffices.monitor.queries.maps import Area
+from goodoffices.monitor.queries.situation import Figures
 
 WIDTH, HEIGHT = 640, 430
 CLUSTER_PX = 40
@@ -39,20 +40,22 @@ class Ground:
     land: tuple[str, ...]
     lines: tuple[str, ...]
     note: str
+    beneath: str = ""
 
 
 def map_figure(
-    rows: QuerySet[Incident], points: geo.Box | None, asked: IncidentFilter, member: Membership
+    rows: QuerySet[Incident], now: Figures, asked: IncidentFilter, member: Membership
 ) -> MapFigure:
     """Return the map of a selection; the same filters are in the address of its living form.
 
-    ``points`` is the box around all points of ``rows``, None where none has a point.
+    ``now`` are the figures of ``rows``: the box around their points, the roughest place.
     """
     sets = list(BoundarySet.objects.filter(shown=True).order_by("name"))
-    box = _frame(points, asked, sets)
+    box = _frame(now.box, asked, sets)
     drawing = geo.projection(box, WIDTH, HEIGHT, margin=14)
     areas = counted(rows, box)
     made = gather(areas, box, width_px=WIDTH, cell_px=CLUSTER_PX)
+    margin = margin_km(areas)
     drawn = ground(sets, box, drawing)
     address = reverse("monitor:incident-map", kwargs={"programme": member.programme.slug})
     return MapFigure(
@@ -62,21 +65,24 @@ def map_figure(
         bounds=(box.west, box.south, box.east, box.north),
         land=drawn.land,
         lines=drawn.lines,
-        circles=_circles(rows, drawing),
-        clusters=[_drawn(one, reach_km(one, areas), asked, drawing) for one in made],
+        beneath=drawn.beneath,
+        circles=_circles(rows, drawing) if now.roughest_m else [],
+        clusters=[_drawn(one, reach_km(one, margin), asked, drawing) for one in made],
         labels=labels_in(member, box, drawing),
         rows=_table(areas, asked),
         note=drawn.note,
         src=f"{address}?{asked.address()}",
-        boundaries=_addresses(sets, member),
+        boundaries=_addresses(sets, drawn, member),
     )
 
 
-def _addresses(sets: list[BoundarySet], member: Membership) -> list[str]:
-    """Return what the living map is drawn on: the sets, or else the world; names of places."""
-    drawn = [_set_address(one, member) for one in sets] or [world.address()]
+def _addresses(sets: list[BoundarySet], drawn: Ground, member: Membership) -> list[str]:
+    """Return what the living map is drawn on: the world or the sets over it, names of places."""
+    far = world.address()
+    if sets and far:
+        far = f"{far}#beneath" if drawn.beneath else ""
     names = reverse("core:place-points", kwargs={"programme": member.programme.slug})
-    return [*filter(None, drawn), names]
+    return [*filter(None, [far]), *(_set_address(one, member) for one in sets), names]
 
 
 def _set_address(one: BoundarySet, member: Membership) -> str:
@@ -132,7 +138,10 @@ def ground(sets: list[BoundarySet], box: geo.Box, drawing: geo.Projection) -> Gr
         cache.set(key, kept, 3600)
     names = ", ".join(f"{one.name} ({one.source})" for one in sets)
     note = _("Boundaries are indicative. Source: %(names)s.") % {"names": names}
-    return Ground(*kept, note)
+    beneath = world.outlines(box, drawing)[0]
+    if beneath:
+        note = f"{note} {_('The land around: Natural Earth.')}"
+    return Ground(*kept, note, beneath)
 
 
 def _world(box: geo.Box, drawing: geo.Projection) -> Ground:

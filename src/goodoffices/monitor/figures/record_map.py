@@ -45,6 +45,7 @@ def record_map(
         bounds=(box.west, box.south, box.east, box.north),
         land=drawn.land,
         lines=drawn.lines,
+        beneath=drawn.beneath,
         circles=[MapCircle(x, y, r)] if r >= 1 else [],
         clusters=[MapCluster(x, y, 1, label)],
         labels=[

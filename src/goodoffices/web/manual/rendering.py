@@ -68,7 +68,8 @@ class Manual:
         self.headings: list[tuple[str, str]] = []
         self.anchors: set[str] = set()
         self.parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-        self.parser.renderer.rules |= {"fence": self._fence, "text": self._text}
+        self.parser.add_render_rule("fence", self._fence)
+        self.parser.add_render_rule("text", self._text)
 
     def html(self, text: str) -> str:
         """Return the HTML of Markdown text."""

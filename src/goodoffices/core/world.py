@@ -1,5 +1,7 @@
 """The outlines of the world: what a map is drawn on where a programme has no boundaries.
 
+Where it has some, the land around them lies beneath, without a line of its own.
+
 They come from Natural Earth (public domain) and are built with the frontend. No name is shown
 from them, and where a line is disputed they show the line of their authors and nothing more.
 """
