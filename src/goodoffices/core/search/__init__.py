@@ -4,7 +4,14 @@ Rooms index what they write and ask for conditions on their own querysets; nothi
 more than ids, and nothing a person types reaches a database as syntax.
 """
 
-from goodoffices.core.search.asking import among, best, count, estimate, matching
+from goodoffices.core.search.asking import (
+    among,
+    best,
+    count,
+    count_joined,
+    estimate,
+    matching,
+)
 from goodoffices.core.search.holding import Condition, held
 from goodoffices.core.search.kinds import KINDS
 from goodoffices.core.search.writing import index, remove, rescope
@@ -15,6 +22,7 @@ __all__ = [
     "among",
     "best",
     "count",
+    "count_joined",
     "estimate",
     "held",
     "index",

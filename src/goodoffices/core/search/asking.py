@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from goodoffices.core.models import Membership
@@ -60,6 +62,25 @@ def count(kind: str, text: str, member: Membership | None) -> int:
         return int(cursor.fetchone()[0])
 
 
+def count_joined(kind: str, text: str, member: Membership | None, rows: QuerySet[Any]) -> int:
+    """Return how many of ``rows`` match a common word, starting at the matches.
+
+    Each match is looked up in the order of ids (at a million rows a third quicker than collecting
+    the matches first, which ``matching`` makes SQLite do).
+    """
+    found = statement(kind, text, member)
+    if found is None:
+        return 0
+    try:
+        sql, params = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    joined = f"SELECT count(*) FROM ({found[0]}) AS m CROSS JOIN ({sql}) AS i WHERE i.pk = m.id"  # noqa: S608 (own names)
+    with connection.cursor() as cursor:
+        cursor.execute(joined, [*found[1], *params])
+        return int(cursor.fetchone()[0])
+
+
 def estimate(kind: str, text: str, member: Membership | None, *, at_most: int = COMMON) -> int:
     """Return about how many records match, ``at_most`` for that many or more; a few ms at most.
 
@@ -104,6 +125,20 @@ def best(kind: str, text: str, member: Membership | None, *, limit: int = 20) ->
 
 def _can_look(member: Membership | None) -> bool:
     return member is not None and member.active
+
+
+def barred(kind: str, text: str, member: Membership | None) -> list[Statement]:
+    """Return SQL and parameters of the ids in scope that a text of excluded words leaves out.
+
+    Empty where the text asks for anything else.
+    """
+    asked = query(text)
+    if not asked.only_excludes or not _can_look(member):
+        return []
+    assert member is not None
+    scope, table = Scope.of(member, kind), table_of(kind)
+    each = (Query((replace(term, excluded=False),)) for term in asked.terms)
+    return [dialect().find(table, one, scope) for one in each]
 
 
 def statement(kind: str, text: str, member: Membership | None) -> Statement | None:

@@ -11,7 +11,10 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q
 
 from goodoffices.core.models import Membership
-from goodoffices.core.search.asking import COMMON, estimate, matching, statement
+from goodoffices.core.search.asking import COMMON, barred, estimate, matching, statement
+from goodoffices.core.search.kinds import Statement
+
+# ruff: noqa: S608 - the name of the table is ours, what people type is a parameter
 
 Condition = Q | Func
 
@@ -27,26 +30,36 @@ def held(kind: str, text: str, member: Membership) -> Iterator[Condition | None]
     instead of 270 ms for each question about a year). The condition must not be used after the
     block. A rare word, and PostgreSQL, are quick enough without.
     """
-    found = statement(kind, text, member) if connection.vendor == "sqlite" else None
-    if found is None or estimate(kind, text, member) < COMMON:
+    found = _common(kind, text, member) if connection.vendor == "sqlite" else []
+    if not found:
         yield matching(kind, text, member)
         return
     table = f"held_{next(_numbers)}"
-    sql, params = found
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {table} (id integer PRIMARY KEY)")
-        cursor.execute(f"INSERT INTO {table} {sql}", params)
+        for sql, params in found:
+            cursor.execute(f"INSERT OR IGNORE INTO {table} {sql}", params)
     try:
-        yield is_held(table)
+        yield is_held(table, without=bool(barred(kind, text, member)))
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE {table}")
 
 
-def is_held(table: str) -> Any:
+def _common(kind: str, text: str, member: Membership) -> list[Statement]:
+    """Return what to hold: the matches of a common word, or what excluded words leave out."""
+    left_out = barred(kind, text, member)
+    if left_out or estimate(kind, text, member) < COMMON:
+        return left_out
+    found = statement(kind, text, member)
+    return [found] if found else []
+
+
+def is_held(table: str, *, without: bool = False) -> Any:
     """The test of each row against the matches held.
 
     The plus keeps SQLite from starting at the matches: they are many, the rows asked for few.
     """
-    template = f"+%(expressions)s IN (SELECT id FROM {table})"  # noqa: S608 (own names)
+    test = "NOT IN" if without else "IN"
+    template = f"+%(expressions)s {test} (SELECT id FROM {table})"
     return Func(F("pk"), template=template, output_field=BooleanField())

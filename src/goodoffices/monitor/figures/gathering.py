@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from goodoffices.methods import geo
 from goodoffices.methods.geo import Cluster
 from goodoffices.methods.geo.cells import LEVELS
+from goodoffices.methods.geo.distance import EARTH_KM
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
 from goodoffices.monitor.queries.maps import Area
@@ -38,22 +39,21 @@ def gather(found: Sequence[Area], box: geo.Box, *, width_px: int, cell_px: float
     return list(made)
 
 
-def reach_km(cluster: Cluster, found: Sequence[Area]) -> float:
-    """Return a radius in which all of a cluster lies, 1 to 500 km, for the link to its list.
-
-    A cluster knows the middles of the squares it was made of: the largest of these is added.
-    """
-    across = geo.haversine_km(*_corners(cluster.box)) / 2
-    widest = max((_diagonal(area) for area in found), default=0.0) / 2
-    return float(max(1, min(500, math.ceil(across + widest))))
-
-
-def _diagonal(area: Area) -> float:
-    return geo.haversine_km(area.south, area.west, area.north, area.east)
+def margin_km(found: Sequence[Area]) -> float:
+    """Return half the width of the largest square: clusters know only the middles of theirs."""
+    if not found:
+        return 0.0
+    spans = [(a.south, a.west, a.north, a.east) for a in found]
+    south, west, north, east = np.radians(np.array(spans, dtype=np.float64)).T
+    shrink = np.cos(np.minimum(np.abs(south), np.abs(north)))
+    return float(np.hypot(north - south, (east - west) * shrink).max()) * EARTH_KM / 2
 
 
-def _corners(box: geo.Box) -> tuple[float, float, float, float]:
-    return box.south, box.west, box.north, box.east
+def reach_km(cluster: Cluster, margin: float) -> float:
+    """Return a radius in which all of a cluster lies, 1 to 500 km, for the link to its list."""
+    box = cluster.box
+    across = geo.haversine_km(box.south, box.west, box.north, box.east) / 2
+    return float(max(1, min(500, math.ceil(across + margin))))
 
 
 def counted(rows: QuerySet[Incident], box: geo.Box) -> list[Area]:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from goodoffices.core.models import Membership
 from goodoffices.methods import geo
 from goodoffices.methods.geo import Cluster
-from goodoffices.monitor.figures.gathering import counted, gather, reach_km
+from goodoffices.monitor.figures.gathering import counted, gather, margin_km, reach_km
 from goodoffices.monitor.figures.names import what_and_where, when
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
@@ -78,7 +78,8 @@ def _clusters(
 ) -> list[dict[str, Any]]:
     areas = counted(rows, asked.box)
     made = gather(areas, asked.box, width_px=min(asked.width_px, 4096), cell_px=CELL_PX)
-    return [_cluster(one, reach_km(one, areas), selection, member) for one in made]
+    margin = margin_km(areas)
+    return [_cluster(one, reach_km(one, margin), selection, member) for one in made]
 
 
 def _points(rows: QuerySet[Incident], member: Membership) -> list[dict[str, Any]]:

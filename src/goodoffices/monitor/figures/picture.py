@@ -122,7 +122,7 @@ def _picture(
         usual=usual,
         changes=changes or [],
         timeline=timeline_figure(bars, window.asked, usual=_usual_bar(bars, period)),
-        map=map_figure(rows, now.box, window.narrow, selection.member),
+        map=map_figure(rows, now, window.narrow, selection.member),
         latest=list(newest[:LATEST]),
     )
 

@@ -107,7 +107,9 @@ class Incident(Protected):
             ),
         ]
         indexes = [
-            models.Index(fields=["programme", "first_day", *COVERED], name="incident_by_day"),
+            models.Index(
+                fields=["programme", "first_day", *COVERED, "cell"], name="incident_by_day"
+            ),
             models.Index(
                 fields=["programme", "cell", "first_day", *COVERED], name="incident_by_cell"
             ),

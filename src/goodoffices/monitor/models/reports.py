@@ -72,6 +72,11 @@ class Report(Protected):
             ),
             models.Index(fields=["source", "-received_at"], name="report_of_source"),
             models.Index(
+                fields=["office", "-received_at", "tlp"],
+                condition=models.Q(office__isnull=False),
+                name="report_of_office",
+            ),
+            models.Index(
                 fields=["programme", "-received_at", "tlp"],
                 condition=WAITING,
                 name="report_waiting",

@@ -81,6 +81,13 @@ class IncidentFilter:
         tolls = self.killed_from is not None or self.killed_to is not None
         return bool(self.place or self.near or tolls or any(lists))
 
+    @property
+    def days(self) -> int | None:
+        """How many days the period has; None where it is open at an end."""
+        if self.first_day is None or self.last_day is None:
+            return None
+        return self.last_day - self.first_day + 1
+
     def in_period(self, first_day: int | None, last_day: int | None) -> IncidentFilter:
         """Return the same filter over another period."""
         return replace(self, first_day=first_day, last_day=last_day, preset="")

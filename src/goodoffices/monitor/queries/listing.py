@@ -6,18 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 
 from goodoffices.core import search
 from goodoffices.core.access import named_ids
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries.selection import Selection
-from goodoffices.monitor.queries.sought import BATCH, COMMON, matching_among, narrowed, sought
+from goodoffices.monitor.queries.sought import (
+    BATCH,
+    COMMON,
+    MOST_TESTED,
+    is_common,
+    matching_among,
+    narrowed,
+    sought,
+)
 
 __all__ = ["BATCH", "COMMON", "ORDERS", "PAGE", "Listing", "in_order", "narrowed", "page"]
 
 PAGE = 50
+WIDE = 100_000
+"""From so many incidents on, a common word is looked for from its own end."""
 
 ORDERS: dict[str, tuple[str | Combinable, ...]] = {
     "newest": (F("first_day").desc(nulls_last=True), "-pk"),
@@ -54,18 +64,36 @@ class Listing:
 
 def page(selection: Selection, number: int = 1, size: int = PAGE) -> Listing:
     """Return one page of the selection, with the number of all."""
-    if _is_common_alone(selection):
-        total = search.count("incident", selection.asked.text, selection.member)
+    asked, member = selection.asked, selection.member
+    if is_common(asked, member) and asked.sort == "newest" and _is_wide(selection):
+        return _walked(selection, number, size)
+    with sought(asked, member) as found:
+        rows = selection.with_text(found).rows
+        total = rows.count()
         number = _within(number, total, size)
-        ids = list(islice(_walk(selection), (number - 1) * size, number * size))
-    else:
-        with sought(selection.asked, selection.member) as found:
-            rows = selection.with_text(found).rows
-            total = rows.count()
-            number = _within(number, total, size)
-            ordered = rows.order_by(*ORDERS[selection.asked.sort]).values_list("pk", flat=True)
-            ids = list(ordered[(number - 1) * size : number * size])
+        return Listing(in_order(_ids(rows, asked.sort, number, size)), total, number, size)
+
+
+def _walked(selection: Selection, number: int, size: int) -> Listing:
+    """Return a page of what a common word finds: one count, then the newest tested in order."""
+    total = _total(selection)
+    number = _within(number, total, size)
+    ids = list(islice(_walk(selection), (number - 1) * size, number * size))
+    if len(ids) < min(size, total - (number - 1) * size):
+        ids = _ids(selection.rows, "newest", number, size)
     return Listing(in_order(ids), total, number, size)
+
+
+def _total(selection: Selection) -> int:
+    asked, member = selection.asked, selection.member
+    if asked.is_text_alone and not named_ids(member, "monitor.incident"):
+        return search.count("incident", asked.text, member)
+    return search.count_joined("incident", asked.text, member, selection.without_text)
+
+
+def _ids(rows: QuerySet[Incident], sort: str, number: int, size: int) -> list[int]:
+    ordered = rows.order_by(*ORDERS[sort]).values_list("pk", flat=True)
+    return list(ordered[(number - 1) * size : number * size])
 
 
 def in_order(ids: list[int]) -> list[Incident]:
@@ -79,23 +107,17 @@ def _within(number: int, total: int, size: int) -> int:
     return min(max(1, number), max(1, -(-total // size)))
 
 
-def _is_common_alone(selection: Selection) -> bool:
-    """Say whether only a text is asked for, it is common, and its matches are all visible.
-
-    Then the full-text index counts, and the newest matches are found by walking the incidents.
-    """
-    asked, member = selection.asked, selection.member
-    alone = asked.is_text_alone and asked.sort == "newest"
-    if not alone or named_ids(member, "monitor.incident"):
-        return False
-    return search.estimate("incident", asked.text, member) >= COMMON
+def _is_wide(selection: Selection) -> bool:
+    """Say whether everything but the text leaves so many that testing each would take long."""
+    few = selection.without_text.order_by().values_list("pk", flat=True)[:WIDE]
+    return few.count() == WIDE
 
 
 def _walk(selection: Selection) -> Iterator[int]:
-    """Yield the ids that match the text, newest first, reading the index in batches."""
+    """Yield ids that match the text, newest first, from the first `MOST_TESTED` incidents."""
     ordered = selection.without_text.order_by(*ORDERS["newest"]).values_list("pk", flat=True)
     batch: list[int] = []
-    for one in ordered.iterator(chunk_size=BATCH):
+    for one in ordered[:MOST_TESTED].iterator(chunk_size=BATCH):
         batch.append(one)
         if len(batch) == BATCH:
             yield from matching_among(selection, batch)

@@ -11,6 +11,7 @@ from django.db.models.expressions import CombinedExpression, Value
 from goodoffices.methods import geo
 from goodoffices.methods.geo.cells import LEVELS
 from goodoffices.monitor.models import Incident
+from goodoffices.monitor.queries.situation import tuples
 
 MOST_POINTS = 2_000
 
@@ -50,7 +51,8 @@ def held(box: geo.Box) -> Q:
 
 def placed(rows: QuerySet[Incident], box: geo.Box = WORLD) -> QuerySet[Incident]:
     """Return the incidents that have a point, within the box."""
-    rows = rows.filter(latitude__isnull=False)
+    # Whoever has a point has a cell: asked for so, the index of cells serves where no days do.
+    rows = rows.filter(cell__gte=0)
     return rows if box == WORLD else rows.filter(held(box))
 
 
@@ -70,8 +72,8 @@ def areas(rows: QuerySet[Incident], level: int) -> list[Area]:
             north=Max("latitude"),
         )
     )
-    names = "west", "south", "east", "north", "count", "place"
-    return [Area(**{name: found[name] for name in names}) for found in grouped]
+    sides = "west", "south", "east", "north", "count", "place"
+    return [Area(*found) for found in tuples(grouped.values_list(*sides))]
 
 
 def points(rows: QuerySet[Incident]) -> list[Incident]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from goodoffices import codebook
 from goodoffices.core import search
@@ -21,6 +21,9 @@ from goodoffices.monitor.queries.circles import in_circle
 from goodoffices.monitor.queries.filters import IncidentFilter
 
 NOTHING = Q(pk__in=[])
+
+FEW_DAYS = 500
+"""Incidents of so many days are quickly asked one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,12 @@ def conditions(asked: IncidentFilter, member: Membership) -> Q:
     if asked.place:
         found &= under_place(asked.place, member)
     if asked.near:
-        found &= in_circle(asked.near, possibly=asked.possibly)
+        programme, days = member.programme_id, asked.days
+        found &= in_circle(asked.near, programme, possibly=asked.possibly, days=days)
     if asked.sources:
         found &= of_sources(asked.sources, member)
     if asked.parties:
-        found &= of_parties(asked.parties, member)
+        found &= of_parties(asked.parties, member, days=asked.days)
     return found
 
 
@@ -123,12 +127,17 @@ def of_sources(codes: tuple[str, ...], member: Membership) -> Q:
     ids = list(known.values_list("pk", flat=True))
     if not ids:
         return NOTHING
-    several = IncidentSource.objects.filter(source__in=ids).values("incident")
+    # Not scoped again: the sources are the programme's, so are their incidents.
+    several = IncidentSource._base_manager.filter(source__in=ids).values("incident")
     return Q(sole_source__in=ids) | Q(sole_source__isnull=True, pk__in=several)
 
 
-def of_parties(codes: tuple[str, ...], member: Membership) -> Q:
-    """Incidents in which one of the parties, or a party under it, is named."""
+def of_parties(codes: tuple[str, ...], member: Membership, *, days: int | None = None) -> Q:
+    """Incidents in which one of the parties, or a party under it, is named.
+
+    Over few ``days`` each incident is asked for its parties; else the parties for their
+    incidents, of which there may be hundreds of thousands.
+    """
     known = Party.objects.visible_to(member)
     under = Q()
     for path in known.filter(code__in=codes).values_list("path", flat=True):
@@ -136,4 +145,8 @@ def of_parties(codes: tuple[str, ...], member: Membership) -> Q:
     if not under:
         return NOTHING
     ids = list(known.filter(under).values_list("pk", flat=True))
-    return Q(pk__in=IncidentParty.objects.filter(party__in=ids).values("incident"))
+    # Not scoped again: the parties are the programme's, so are their incidents.
+    named = IncidentParty._base_manager.filter(party__in=ids)
+    if days is not None and days <= FEW_DAYS:
+        return Q(Exists(named.filter(incident=OuterRef("pk"))))
+    return Q(pk__in=named.values("incident"))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from goodoffices.methods import geo
@@ -17,7 +19,8 @@ class Figures:
     """What happened in one period; tolls are sums over incidents whose toll is known.
 
     ``killed_unknown`` counts the incidents of which no figure is known: they are in no sum.
-    ``box`` holds every point, None where no place is known.
+    ``box`` holds every point, None where no place is known; ``roughest_m`` is the largest radius
+    of uncertainty in metres.
     """
 
     incidents: int
@@ -28,8 +31,10 @@ class Figures:
     verified: int
     pending: int
     box: geo.Box | None
+    roughest_m: int | None = None
 
 
+Join = Callable[[list[Any]], Any]
 Days = Mapping[int, int]
 """How many incidents began on each day (proleptic Gregorian ordinal)."""
 
@@ -43,7 +48,7 @@ SUMMED = {
     "pending": Count("pk", filter=Q(state="pending")),
 }
 LEAST = {"west": Min("longitude"), "south": Min("latitude")}
-MOST = {"east": Max("longitude"), "north": Max("latitude")}
+MOST = {"east": Max("longitude"), "north": Max("latitude"), "roughest": Max("radius_m")}
 
 
 def figures(rows: QuerySet[Incident]) -> Figures:
@@ -54,26 +59,41 @@ def figures(rows: QuerySet[Incident]) -> Figures:
 def days(rows: QuerySet[Incident]) -> Days:
     """Count incidents by the day they began: an index read in its own order."""
     dated: Any = rows.filter(first_day__isnull=False).order_by().values("first_day")
-    return dict(dated.annotate(count=Count("pk")).values_list("first_day", "count"))
+    counted = dated.annotate(count=Count("pk")).values_list("first_day", "count")
+    return {int(day): int(count) for day, count in tuples(counted)}
 
 
 def figures_and_days(rows: QuerySet[Incident]) -> tuple[Figures, Days]:
     """Return both in one pass, where everything there is has to be read anyway."""
+    joins: dict[str, Join] = {
+        **dict.fromkeys(SUMMED, sum),
+        **dict.fromkeys(LEAST, min),
+        **dict.fromkeys(MOST, max),
+    }
     counted: Any = rows.order_by().values("first_day").annotate(**SUMMED, **LEAST, **MOST)
-    found = list(counted)
-    by_day = {one["first_day"]: one["incidents"] for one in found if one["first_day"] is not None}
-    return _figures(_joined(found)), by_day
+    found = tuples(counted.values_list("first_day", *joins))
+    columns = list(zip(*found, strict=True)) or [()] * (len(joins) + 1)
+    joined = {
+        name: _joined(joins[name], values) for name, values in zip(joins, columns[1:], strict=True)
+    }
+    by_day = {
+        day: count for day, count in zip(columns[0], columns[1], strict=True) if day is not None
+    }
+    return _figures(joined), by_day
 
 
-def _joined(found: list[dict[str, Any]]) -> dict[str, Any]:
-    joined: dict[str, Any] = {}
-    for names, join in ((SUMMED, sum), (LEAST, min), (MOST, max)):
-        for name in names:
-            joined[name] = _join(join, (one[name] for one in found))
-    return joined
+def tuples(counted: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """Run a query of plain numbers without turning each value over: there are many."""
+    try:
+        sql, params = counted.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
 
 
-def _join(join: Callable[[list[Any]], Any], values: Iterable[Any]) -> Any:
+def _joined(join: Join, values: Iterable[Any]) -> Any:
     known = [value for value in values if value is not None]
     return join(known) if known else None
 
@@ -90,6 +110,7 @@ def _figures(found: Mapping[str, Any]) -> Figures:
         verified=found["verified"] or 0,
         pending=found["pending"] or 0,
         box=None if edges["west"] is None else geo.Box(**edges),
+        roughest_m=found["roughest"],
     )
 
 

@@ -38,7 +38,7 @@ def sought(widest: IncidentFilter, member: Membership) -> Iterator[Condition | N
     if not widest.text:
         yield None
         return
-    few = _few(select(widest, member))
+    few = _few(select(widest, member)) if is_common(widest, member) else None
     if few is not None:
         yield Q(pk__in=few)
         return
@@ -46,19 +46,23 @@ def sought(widest: IncidentFilter, member: Membership) -> Iterator[Condition | N
         yield found
 
 
+def is_common(asked: IncidentFilter, member: Membership) -> bool:
+    """Say whether a text is asked for that matches very much."""
+    if not asked.text:
+        return False
+    return search.estimate("incident", asked.text, member) >= COMMON
+
+
 def narrowed(selection: Selection) -> QuerySet[Incident]:
     """Return the selection as the one query that reads least, whatever the text matches."""
-    few = _few(selection) if selection.asked.text else None
+    few = _few(selection) if is_common(selection.asked, selection.member) else None
     if few is None:
         return selection.rows
     return Incident.objects.visible_to(selection.member).filter(pk__in=few)
 
 
 def _few(selection: Selection) -> list[int] | None:
-    """Return the ids of a selection where its text is common and everything else leaves few."""
-    asked, member = selection.asked, selection.member
-    if search.estimate("incident", asked.text, member) < COMMON:
-        return None
+    """Return the ids of a selection whose text is common where everything else leaves few."""
     ids = list(selection.without_text.values_list("pk", flat=True)[: MOST_TESTED + 1])
     return matching_among(selection, ids) if len(ids) <= MOST_TESTED else None
 

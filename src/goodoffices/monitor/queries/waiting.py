@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from goodoffices.core.models import Membership, Office
@@ -67,24 +67,19 @@ def silent_offices(member: Membership) -> list[Silence]:
     An office that never reported, or not for months, is not silent but absent: it is not listed.
     """
     now = timezone.now()
-    heard = (
-        Report.objects.visible_to(member)
-        .filter(office__isnull=False, received_at__gt=now - SILENCE_LOOKED_FOR)
-        .order_by()
-        .values("office")
-        .annotate(last=Max("received_at"))
-        .values_list("office", "last")
-    )
-    offices = Office.objects.in_bulk([office for office, _last in heard])
-    return [
-        Silence(offices[office], (now - last).days, last)
-        for office, last in heard
-        if now - last > SILENT_AFTER
-    ]
+    theirs = Report.objects.visible_to(member).filter(office=OuterRef("pk"))
+    last = theirs.order_by("-received_at").values("received_at")[:1]
+    offices = Office.objects.annotate(heard=Subquery(last)).order_by("code")
+    silent = offices.filter(heard__lt=now - SILENT_AFTER, heard__gt=now - SILENCE_LOOKED_FOR)
+    return [Silence(office, (now - office.heard).days, office.heard) for office in silent]
 
 
 def disagreements(member: Membership, first_day: int, last_day: int) -> list[Incident]:
-    """Return incidents of a period whose sources give different tolls and nobody has decided."""
+    """Return incidents of a period whose sources give different tolls and nobody has decided.
+
+    Of a period longer than a year its last year: older ones wait for nobody.
+    """
+    first_day = max(first_day, last_day - 365)
     rows = Incident.objects.visible_to(member).filter(
         first_day__gte=first_day,
         first_day__lte=last_day,
