@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from goodoffices.web.manual import shelf
@@ -68,8 +69,8 @@ class Manual:
         self.headings: list[tuple[str, str]] = []
         self.anchors: set[str] = set()
         self.parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-        self.parser.add_render_rule("fence", self._fence)
-        self.parser.add_render_rule("text", self._text)
+        rules = cast(RendererHTML, self.parser.renderer).rules
+        rules.update(fence=self._fence, text=self._text)
 
     def html(self, text: str) -> str:
         """Return the HTML of Markdown text."""
