@@ -70,7 +70,8 @@ class MapRow:
 class MapFigure:
     """A map as the server draws it, with the addresses the living map asks.
 
-    ``land`` and ``lines`` are SVG path data, ``beneath`` the land around them, drawn first. ``bounds`` is (west, south, east, north) in degrees.
+    ``land`` and ``lines`` are SVG path data, ``beneath`` the land around them, drawn first.
+    ``bounds`` is (west, south, east, north) in degrees.
     ``src`` answers GeoJSON for the filters of the page (``bbox`` and ``zoom`` are appended),
     ``boundaries`` are addresses of GeoJSON boundary sets. ``note`` names the boundaries' source
     and says that they are indicative. ``can_filter`` offers "Filter to this area".

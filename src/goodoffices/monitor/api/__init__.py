@@ -22,7 +22,7 @@ from goodoffices.monitor.api.schemas import (
     SourceOut,
 )
 
-IDEMPOTENCY_KEY: Any = Header(
+IDEMPOTENCY_KEY: Any = Header(  # type: ignore[type-arg]
     alias="Idempotency-Key", max_length=255, description="a name of your own for this delivery"
 )
 router = Router(tags=["monitor"])

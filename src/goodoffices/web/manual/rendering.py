@@ -18,7 +18,6 @@ from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from goodoffices.web.manual import shelf
@@ -69,7 +68,7 @@ class Manual:
         self.headings: list[tuple[str, str]] = []
         self.anchors: set[str] = set()
         self.parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-        rules = cast(RendererHTML, self.parser.renderer).rules
+        rules: Any = cast(RendererHTML, self.parser.renderer).rules
         rules.update(fence=self._fence, text=self._text)
 
     def html(self, text: str) -> str:

@@ -1,0 +1,208 @@
+"""How long the server takes over the pages people use, over HTTP, on a real event file.
+
+The program itself serves, as ``goodoffices serve`` starts it, on a free port of this machine; one
+client asks after another, so that a figure is the server's time for one page. The databases are
+made once by ``goodoffices load`` and kept in ``var/bench``.
+Run: ``python -m benchmarks.pages [--million] [--rounds N]``
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import http.cookiejar
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks.load import FILE
+from benchmarks.multiplied import multiply
+
+KEPT = Path(__file__).resolve().parents[1] / "var" / "bench"
+SMALL, LARGE = 176_579, 1_000_000
+BARS = {SMALL: 150.0, LARGE: 400.0}
+"""Milliseconds of server time that 95 of 100 pages stay below, by incidents in the programme."""
+EMAIL, PASSWORD = "bench@example.org", "a long phrase nobody uses"
+
+FILTERS = {
+    "period": "from=2014-01-01&to=2014-03-31",
+    "type": "type=battle",
+    "state": "state=unverified",
+    "toll": "killed_from=10",
+    "circle": "near=36.2,37.15,10",
+    "text": "q=aleppo",
+}
+TEXTS = ("zintan", "boko haram", "taleban", "syria insurgents", "kashmir", "government")
+CIRCLES = ("36.2,37.15,10", "33.5,36.3,10", "34.5,69.2,10", "4.4,18.55,10", "-1.68,29.22,10")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One kind of page: how often it was asked, and its milliseconds."""
+
+    what: str
+    times: list[float]
+
+    @property
+    def p95(self) -> float:
+        """The time that 95 of 100 stay below."""
+        return quantiles(self.times, n=20)[-1] if len(self.times) > 1 else self.times[0]
+
+    def line(self, bar: float) -> str:
+        """Return the figure as one line of a table."""
+        middle, worst = median(self.times), max(self.times)
+        return (
+            f"{self.what:<34} {len(self.times):>4} {middle:>8.0f} {self.p95:>8.0f}"
+            f" {worst:>8.0f} {bar:>8.0f}   {'met' if self.p95 <= bar else 'MISSED'}"
+        )
+
+
+def addresses() -> dict[str, list[str]]:
+    """Return the addresses of each kind of page, under the programme."""
+    pairs = combinations(FILTERS.values(), 2)
+    return {
+        "situation": ["situation/", "situation/?period=7d", "situation/?period=90d"],
+        "list, any two filters": [f"incidents/?{a}&{b}" for a, b in pairs],
+        "text search": [f"incidents/?{urllib.parse.urlencode({'q': text})}" for text in TEXTS],
+        "10 km circle": [f"incidents/?near={circle}" for circle in CIRCLES],
+        "beyond the bars: a year, all": ["situation/?period=365d", "situation/?period=all"],
+    }
+
+
+def founded(count: int) -> Path:
+    """Return the data folder of a programme with so many incidents, made at the first run."""
+    folder = KEPT / str(count)
+    if (folder / "ready").exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    word = folder / "password"
+    word.write_text(PASSWORD, encoding="utf-8")
+    file = FILE if count == SMALL else multiply(FILE, folder / "events.parquet", count)
+    who = ["--email", EMAIL, "--person", "Ben Chmark", "--password-file", str(word)]
+    _run(folder, "init", "--programme", "bench", "--name", "Bench", *who)
+    _run(folder, "load", "ucdp-ged", str(file))
+    (folder / "ready").touch()
+    return folder
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    # DEMO allows http://localhost without HTTPS; nothing of the demonstration is loaded.
+    return {
+        **os.environ,
+        "GOODOFFICES_DATA": str(folder),
+        "GOODOFFICES_DEMO": "yes",
+        "GOODOFFICES_DEBUG": "no",
+    }
+
+
+def _run(folder: Path, *words: str) -> None:
+    command = [sys.executable, "-m", "goodoffices.cli", *words]
+    subprocess.run(command, env=_environment(folder), check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a data folder on a free port until the block ends; yields its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "goodoffices.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(
+        command, env=_environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            http.client.HTTPConnection("127.0.0.1", port, timeout=1).connect()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("The server did not start.")
+
+
+class Reader:
+    """One person who is logged in and reads pages."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(jar)
+        self.opener.addheaders = [("Accept-Encoding", "gzip"), ("Referer", base)]
+        form = self.get("/account/login/")[1].decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+        assert token is not None
+        given = {"login": EMAIL, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
+        self.opener.open(f"{base}/account/login/", urllib.parse.urlencode(given).encode()).read()
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Return the bytes of a page over the wire, and its text."""
+        with self.opener.open(self.base + path) as answer:
+            sent: bytes = answer.read()
+            packed = answer.headers.get("Content-Encoding") == "gzip"
+        return len(sent), gzip.decompress(sent) if packed else sent
+
+    def time(self, path: str) -> float:
+        """Return the milliseconds until a page is there, whole."""
+        begun = time.perf_counter()
+        self.get(path)
+        return (time.perf_counter() - begun) * 1000
+
+
+def measure(base: str, rounds: int) -> list[Figure]:
+    """Ask for every address: a round to warm up, then so many that count."""
+    reader = Reader(base)
+    figures = []
+    for what, paths in addresses().items():
+        full = [f"/p/bench/{path}" for path in paths]
+        for path in full:
+            reader.get(path)
+        figures.append(Figure(what, [reader.time(path) for _ in range(rounds) for path in full]))
+    code = re.search(rb"/p/bench/incidents/([0-9a-z]{10})/", reader.get("/p/bench/incidents/")[1])
+    assert code is not None
+    record = f"/p/bench/incidents/{code[1].decode()}/"
+    reader.get(record)
+    figures.append(Figure("incident record", [reader.time(record) for _ in range(5 * rounds)]))
+    return figures
+
+
+def main(words: list[str]) -> int:
+    """Print the figures beside their bars."""
+    rounds = int(words[words.index("--rounds") + 1]) if "--rounds" in words else 3
+    if not FILE.exists():
+        print(f"The real data file {FILE.name} is not on this machine: nothing was measured.")
+        return 0
+    for count in (SMALL, LARGE) if "--million" in words else (SMALL,):
+        folder = founded(count)
+        print(f"\n{count:,} incidents, SQLite, load average {os.getloadavg()[0]:.1f}")
+        print(f"{'page':<34} {'n':>4} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} {'bar ms':>8}")
+        with serving(folder) as base:
+            for figure in measure(base, rounds):
+                bar = 80.0 if figure.what == "incident record" else BARS[count]
+                print(figure.line(bar))
+            size, _text = Reader(base).get("/p/bench/situation/")
+            print(f"situation page over the wire: {size / 1000:.1f} KB (HTML, gzip)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
