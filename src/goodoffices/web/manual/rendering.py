@@ -68,7 +68,7 @@ class Manual:
         self.headings: list[tuple[str, str]] = []
         self.anchors: set[str] = set()
         self.parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-        rules: Any = cast(RendererHTML, self.parser.renderer).rules
+        rules: dict[str, Any] = cast(Any, self.parser.renderer).rules
         rules.update(fence=self._fence, text=self._text)
 
     def html(self, text: str) -> str:
