@@ -28,14 +28,18 @@ PRESETS = {"7d": 7, "30d": 30, "90d": 90, "365d": 365, "all": None}
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A circle on the map: degrees of WGS 84, radius in kilometres."""
+    """A circle on the map: degrees of WGS 84, radius in kilometres.
+
+    Addresses carry four decimals of a degree, 11 metres.
+    """
 
     latitude: float
     longitude: float
     km: float
 
     def __str__(self) -> str:
-        return f"{self.latitude:.5g},{self.longitude:.6g},{self.km:g}"
+        latitude, longitude = round(self.latitude, 4), round(self.longitude, 4)
+        return f"{latitude:.7g},{longitude:.7g},{self.km:g}"
 
 
 @dataclass(frozen=True, slots=True)
