@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import NotFound, NotPermitted
 
@@ -58,9 +59,9 @@ def may_see(record: Protected, member: Membership | None) -> bool:
 def require(member: Membership | None, permission: str) -> Membership:
     """Return the member, or raise: NotFound for strangers, NotPermitted without the right."""
     if member is None or not member.may("core.view"):
-        raise NotFound("There is nothing at this address.")
+        raise NotFound(_("There is nothing at this address."))
     if not member.may(permission):
-        raise NotPermitted("Your role does not allow this. An administrator can change roles.")
+        raise NotPermitted(_("Your role does not allow this. An administrator can change roles."))
     return member
 
 

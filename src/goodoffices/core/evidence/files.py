@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import GoodOfficesError, InvalidInput
 from goodoffices.core.models import StoredFile
@@ -131,8 +132,11 @@ def _write_all(file: int, data: bytes) -> None:
 
 def _too_large(limit: int) -> InvalidInput:
     return InvalidInput(
-        f"This file is larger than the {limit / 2**20:,.0f} MB taken here. Send a smaller one, or"
-        " ask an administrator to raise the limit.",
+        _(
+            "This file is larger than the %(limit)s MB taken here. Send a smaller one, or"
+            " ask an administrator to raise the limit."
+        )
+        % {"limit": f"{limit / 2**20:,.0f}"},
         code="file-too-large",
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.core import audit
@@ -58,7 +59,8 @@ def _country(code: str) -> Country:
     found = country(code)
     if found is None:
         raise InvalidInput(
-            f"{code[:20]} is not the ISO code of a country. Give two letters, such as SY.",
+            _("%(code)s is not the ISO code of a country. Give two letters, such as SY.")
+            % {"code": code[:20]},
             code="unknown-country",
         )
     return found
