@@ -2,6 +2,5 @@
 
 from goodoffices.monitor.figures.chart import timeline_figure
 from goodoffices.monitor.figures.drawn_map import map_figure
-from goodoffices.monitor.figures.picture import Picture, picture
 
-__all__ = ["Picture", "map_figure", "picture", "timeline_figure"]
+__all__ = ["map_figure", "timeline_figure"]

@@ -16,7 +16,7 @@ from goodoffices.core import world
 from goodoffices.core.figures import MapCircle, MapCluster, MapFigure, MapLabel, MapRow
 from goodoffices.core.models import Boundary, BoundarySet, Membership, Place
 from goodoffices.methods import geo
-from goodoffices.monitor.figures.gathering import counted, gather, margin_km, reach_km
+from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
 from goodoffices.monitor.queries.filters import Circle, IncidentFilter
@@ -67,9 +67,9 @@ def map_figure(
         lines=drawn.lines,
         beneath=drawn.beneath,
         circles=_circles(rows, drawing) if now.roughest_m else [],
-        clusters=[_drawn(one, reach_km(one, margin), asked, drawing) for one in made],
+        clusters=[_drawn(one, around(one, margin), asked, drawing) for one in made],
         labels=labels_in(member, box, drawing),
-        rows=_table(areas, asked),
+        rows=_table(areas, asked, member),
         note=drawn.note,
         src=f"{address}?{asked.address()}",
         boundaries=_addresses(sets, drawn, member),
@@ -171,12 +171,11 @@ def _paths(
 
 
 def _drawn(
-    cluster: geo.Cluster, reach: float, asked: IncidentFilter, drawing: geo.Projection
+    cluster: geo.Cluster, near: Circle, asked: IncidentFilter, drawing: geo.Projection
 ) -> MapCluster:
     x, y = drawing.point(cluster.lon, cluster.lat)
     count = round(cluster.count)
     label = ngettext("%(count)s incident", "%(count)s incidents", count) % {"count": f"{count:,}"}
-    near = Circle(cluster.lat, cluster.lon, reach)
     return MapCluster(round(x, 1), round(y, 1), count, label, "?" + asked.address(near=near))
 
 
@@ -211,13 +210,14 @@ def labels_in(member: Membership, box: geo.Box, drawing: geo.Projection) -> list
     return found
 
 
-def _table(areas: list[Area], asked: IncidentFilter) -> list[MapRow]:
+def _table(areas: list[Area], asked: IncidentFilter, member: Membership) -> list[MapRow]:
     """Return the map as a table: the places with most incidents."""
     counts: Counter[int | None] = Counter()
     for area in areas:
         counts[area.place] += area.count
     found = counts.most_common(MOST_ROWS)
-    places = Place.objects.in_bulk([place for place, _count in found if place])
+    ids = [place for place, _count in found if place]
+    places = Place.objects.visible_to(member).in_bulk(ids)
     return [_row(places.get(place or 0), count, asked) for place, count in found]
 
 

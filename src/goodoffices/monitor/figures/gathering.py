@@ -14,10 +14,13 @@ from goodoffices.methods.geo.cells import LEVELS
 from goodoffices.methods.geo.distance import EARTH_KM
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
+from goodoffices.monitor.queries.filters import Circle
 from goodoffices.monitor.queries.maps import Area
 
 SQUARES = 96
 """How many of the database's squares go from one side of the map to the other."""
+ROUNDED_KM = 0.02
+"""So far an address may move the middle of a circle."""
 
 
 def gather(found: Sequence[Area], box: geo.Box, *, width_px: int, cell_px: float) -> list[Cluster]:
@@ -49,11 +52,14 @@ def margin_km(found: Sequence[Area]) -> float:
     return float(np.hypot(north - south, (east - west) * shrink).max()) * EARTH_KM / 2
 
 
-def reach_km(cluster: Cluster, margin: float) -> float:
-    """Return a radius in which all of a cluster lies, 1 to 500 km, for the link to its list."""
+def around(cluster: Cluster, margin: float) -> Circle:
+    """Return a circle of 1 to 500 km that holds all of a cluster, for the link to its list."""
     box = cluster.box
+    wide = (box.east - box.west) % 360
     across = geo.haversine_km(box.south, box.west, box.north, box.east) / 2
-    return float(max(1, min(500, math.ceil(across + margin))))
+    km = max(1, min(500, math.ceil(across + margin + ROUNDED_KM)))
+    middle = geo.distance.around(box.west + wide / 2)
+    return Circle((box.south + box.north) / 2, middle, float(km))
 
 
 def counted(rows: QuerySet[Incident], box: geo.Box) -> list[Area]:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from goodoffices.core.models import Membership
 from goodoffices.methods import geo
 from goodoffices.methods.geo import Cluster
-from goodoffices.monitor.figures.gathering import counted, gather, margin_km, reach_km
+from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
 from goodoffices.monitor.figures.names import what_and_where, when
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
@@ -79,7 +79,7 @@ def _clusters(
     areas = counted(rows, asked.box)
     made = gather(areas, asked.box, width_px=min(asked.width_px, 4096), cell_px=CELL_PX)
     margin = margin_km(areas)
-    return [_cluster(one, reach_km(one, margin), selection, member) for one in made]
+    return [_cluster(one, around(one, margin), selection, member) for one in made]
 
 
 def _points(rows: QuerySet[Incident], member: Membership) -> list[dict[str, Any]]:
@@ -116,10 +116,9 @@ def _item(incident: Incident, member: Membership) -> dict[str, str]:
 
 
 def _cluster(
-    one: Cluster, reach: float, selection: Selection, member: Membership
+    one: Cluster, near: Circle, selection: Selection, member: Membership
 ) -> dict[str, Any]:
     count = round(one.count)
-    near = Circle(one.lat, one.lon, reach)
     properties = {
         "count": count,
         "label": _counted(count),

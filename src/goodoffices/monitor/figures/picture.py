@@ -99,7 +99,7 @@ def _compared(
         days,
         before=situation.figures(before.rows),
         usual=history.usual(days, window.period),
-        changes=history.changes(past),
+        changes=history.changes(past, rows.member),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, ExpressionWrapper, F, IntegerField, QuerySet
 
-from goodoffices.core.models import Place
+from goodoffices.core.models import Membership, Place
 from goodoffices.methods.warning import usual_range
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries.periods import Period
@@ -92,13 +92,13 @@ def band(earlier: Sequence[int]) -> tuple[int, int] | None:
     return usual_range(list(earlier[seen:]))
 
 
-def changes(found: History) -> list[AreaChange]:
+def changes(found: History, member: Membership) -> list[AreaChange]:
     """Return the areas furthest outside their usual range, the largest difference first.
 
     An area is the district of a place where it has one, else its region, else its country.
     """
     counts = _by_area(found)
-    areas = Place.objects.in_bulk(counts)
+    areas = Place.objects.visible_to(member).in_bulk(counts)
     listed = [_change(areas[area], series) for area, series in counts.items() if area in areas]
     outside = [change for change in listed if change is not None]
     outside.sort(key=lambda change: (-change.distance, change.place.pk))

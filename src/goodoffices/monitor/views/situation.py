@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from goodoffices.core.access import require
 from goodoffices.core.models import Membership
 from goodoffices.core.services import visits
-from goodoffices.monitor.figures import Picture, picture
+from goodoffices.monitor.figures.picture import Picture, picture
 from goodoffices.monitor.models import Report
 from goodoffices.monitor.queries.filters import parse
 from goodoffices.monitor.queries.periods import settle
