@@ -14,13 +14,14 @@ import http.cookiejar
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -34,17 +35,26 @@ SMALL, LARGE = 176_579, 1_000_000
 BARS = {SMALL: 150.0, LARGE: 400.0}
 """Milliseconds of server time that 95 of 100 pages stay below, by incidents in the programme."""
 EMAIL, PASSWORD = "bench@example.org", "a long phrase nobody uses"
+RECORD = "incident record, 20 reports"
 
 FILTERS = {
     "period": "from=2014-01-01&to=2014-03-31",
+    "place": "place={place}",
     "type": "type=battle",
+    "party": "party={party}",
+    "source": "source={source}",
     "state": "state=unverified",
     "toll": "killed_from=10",
     "circle": "near=36.2,37.15,10",
     "text": "q=aleppo",
+    "common text": "q=government",
 }
-TEXTS = ("zintan", "boko haram", "taleban", "syria insurgents", "kashmir", "government")
+TEXTS = ("zintan", "boko haram", "taleban", "syria insurgents", "kashmir", "government", "civil*")
 CIRCLES = ("36.2,37.15,10", "33.5,36.3,10", "34.5,69.2,10", "4.4,18.55,10", "-1.68,29.22,10")
+PERIODS = ("period=7d", "period=30d", "period=90d", "period=365d", "from=2014-01-01&to=2014-12-31")
+EVERYTHING = ("period=all", "period=all&type=battle", "period=all&q=government")
+UNSEEN = ("oldest", "killed", "changed")
+"""Orders: the situation has none, but what was kept of another address is not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +78,35 @@ class Figure:
         )
 
 
-def addresses() -> dict[str, list[str]]:
+def addresses(folder: Path) -> dict[str, list[str]]:
     """Return the addresses of each kind of page, under the programme."""
-    pairs = combinations(FILTERS.values(), 2)
+    codes = _codes(folder)
+    filters = [part.format(**codes) for part in FILTERS.values()]
+    seen = [*PERIODS, *(f"period=90d&{part}" for part in filters[1:])]
     return {
-        "situation": ["situation/", "situation/?period=7d", "situation/?period=90d"],
-        "list, any two filters": [f"incidents/?{a}&{b}" for a, b in pairs],
+        "situation": _unseen(seen),
+        "situation, looked at again": [f"situation/?{part}" for part in seen],
+        "list, any two filters": [f"incidents/?{a}&{b}" for a, b in combinations(filters, 2)],
         "text search": [f"incidents/?{urllib.parse.urlencode({'q': text})}" for text in TEXTS],
         "10 km circle": [f"incidents/?near={circle}" for circle in CIRCLES],
-        "beyond the bars: a year, all": ["situation/?period=365d", "situation/?period=all"],
+        "situation of all days": _unseen(EVERYTHING),
+        "situation of all days, again": [f"situation/?{part}" for part in EVERYTHING],
     }
+
+
+def _unseen(parts: Iterable[str]) -> list[str]:
+    return [f"situation/?{part}&sort={sort}" for sort in UNSEEN for part in parts]
+
+
+def _codes(folder: Path) -> dict[str, str]:
+    """Return the code of a large place, of a party often named, and of the source."""
+    asked = {
+        "place": "SELECT code FROM core_place WHERE name = 'Syria'",
+        "party": "SELECT code FROM core_party WHERE name = 'Government of Syria'",
+        "source": "SELECT code FROM monitor_source ORDER BY id LIMIT 1",
+    }
+    with closing(sqlite3.connect(folder / "goodoffices.sqlite3")) as base:
+        return {name: base.execute(sql).fetchone()[0] for name, sql in asked.items()}
 
 
 def founded(count: int) -> Path:
@@ -168,21 +197,49 @@ class Reader:
         return (time.perf_counter() - begun) * 1000
 
 
-def measure(base: str, rounds: int) -> list[Figure]:
-    """Ask for every address: a round to warm up, then so many that count."""
+def measure(base: str, folder: Path, rounds: int) -> Iterator[Figure]:
+    """Ask for every address: once to warm up, then ``rounds`` times; the unseen ones once."""
+    code, _queries = _twenty(folder)
     reader = Reader(base)
-    figures = []
-    for what, paths in addresses().items():
+    reader.get("/p/bench/situation/")
+    for what, paths in addresses(folder).items():
         full = [f"/p/bench/{path}" for path in paths]
-        for path in full:
-            reader.get(path)
-        figures.append(Figure(what, [reader.time(path) for _ in range(rounds) for path in full]))
-    code = re.search(rb"/p/bench/incidents/([0-9a-z]{10})/", reader.get("/p/bench/incidents/")[1])
-    assert code is not None
-    record = f"/p/bench/incidents/{code[1].decode()}/"
+        once = "&sort=" in full[0]
+        if not once:
+            for path in full:
+                reader.get(path)
+        asked = full if once else full * rounds
+        yield Figure(what, [reader.time(path) for path in asked])
+    record = f"/p/bench/incidents/{code}/"
     reader.get(record)
-    figures.append(Figure("incident record", [reader.time(record) for _ in range(5 * rounds)]))
-    return figures
+    yield Figure(RECORD, [reader.time(record) for _ in range(10 * rounds)])
+
+
+def _twenty(folder: Path) -> tuple[str, int]:
+    """Return the code of an incident of twenty reports, and the queries its page costs."""
+    command = [sys.executable, "-m", "benchmarks.twenty"]
+    done = subprocess.run(
+        command, env=_environment(folder), check=True, capture_output=True, text=True
+    )
+    code, queries = done.stdout.split()[-2:]
+    return code, int(queries)
+
+
+def weigh(base: str, path: str) -> tuple[int, int]:
+    """Return the bytes of a first page over the wire: without fonts, and with the Latin ones."""
+    reader = Reader(base)
+    size, page = reader.get(path)
+    linked = re.findall(rb'<(?:link rel="stylesheet" href|script src)="([^"]+)"', page)
+    parts = [reader.get(address.decode()) for address in linked]
+    styles = b"".join(part for _size, part in parts).decode(errors="replace")
+    named = set(re.findall(r"url\(\./(fonts/ibm-plex-sans-latin-\d+[^)]*woff2)", styles))
+    fonts = [f"/static/built/{name}" for name in named]
+    bare = size + sum(size for size, _part in parts)
+    return bare, bare + sum(reader.get(address)[0] for address in fonts)
+
+
+def _load() -> str:
+    return f"load average {os.getloadavg()[0]:.1f}"
 
 
 def main(words: list[str]) -> int:
@@ -193,14 +250,18 @@ def main(words: list[str]) -> int:
         return 0
     for count in (SMALL, LARGE) if "--million" in words else (SMALL,):
         folder = founded(count)
-        print(f"\n{count:,} incidents, SQLite, load average {os.getloadavg()[0]:.1f}")
+        print(f"\n{count:,} incidents, SQLite, {os.cpu_count()} cores, {_load()}")
         print(f"{'page':<34} {'n':>4} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} {'bar ms':>8}")
         with serving(folder) as base:
-            for figure in measure(base, rounds):
-                bar = 80.0 if figure.what == "incident record" else BARS[count]
-                print(figure.line(bar))
-            size, _text = Reader(base).get("/p/bench/situation/")
-            print(f"situation page over the wire: {size / 1000:.1f} KB (HTML, gzip)")
+            for figure in measure(base, folder, rounds):
+                print(figure.line(80.0 if figure.what == RECORD else BARS[count]), flush=True)
+            bare, cold = weigh(base, "/p/bench/situation/")
+        print(f"queries of that record: {_twenty(folder)[1]} (bar 12)")
+        print(
+            f"situation page over the wire: {bare / 1000:.1f} KB, {cold / 1000:.1f} KB with fonts"
+        )
+        print("(bars 60 and 160 KB)")
+        print(_load())
     return 0
 
 
