@@ -21,11 +21,12 @@ def main() -> None:
     from django_scopes import scope
 
     from goodoffices.core.models import Membership, Programme
+    from goodoffices.core.roles import Role
 
     programme = Programme.objects.get(slug="bench")
     with scope(programme=programme):
         # Whoever founded the programme looks at it as those do who work in it.
-        Membership.objects.update(role="monitoring_officer")
+        Membership.objects.update(role=Role.MONITORING_OFFICER)
         member = Membership.objects.select_related("user").order_by("pk")[0]
         code = _made(programme, member.user)
     print(code, _queries(f"/p/bench/incidents/{code}/", member.user))
