@@ -38,7 +38,7 @@ MEMBERS = (
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
+def _fresh_limits(db: None) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()

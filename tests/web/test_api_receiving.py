@@ -17,7 +17,7 @@ from tests.web.calling import BASE, Caller, problem
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
+def _fresh_limits(db: None) -> None:
     cache.clear()
 
 

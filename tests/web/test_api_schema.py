@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django_scopes import scope
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import BaseSchema, Case
@@ -33,7 +36,17 @@ CHECKS = [
 
 
 @pytest.fixture
-def described(cast: Cast, settings: Any) -> BaseSchema:
+def _one_connection() -> Iterator[None]:
+    """Keep the test's connection open over requests, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def described(_one_connection: None, cast: Cast, settings: Any) -> BaseSchema:
     """Return the description, with a token that may write and an incident to find."""
     from goodoffices.web.wsgi import application
 

@@ -19,7 +19,7 @@ NEW = {"name": "New Person", "password": "an altogether new phrase"}
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
+def _fresh_limits(db: None) -> None:
     cache.clear()
 
 

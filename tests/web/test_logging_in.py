@@ -26,7 +26,7 @@ TARGET = "/p/talmora/views/"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
+def _fresh_limits(db: None) -> None:
     cache.clear()
 
 
