@@ -40,11 +40,16 @@ PERMISSIONS = {
     "monitor.assess": _("Set the verification state of incidents"),
     "monitor.source": _("Add and grade sources"),
     "monitor.import": _("Load files of reports"),
+    "field.send": _("Fill in forms and send them from the field"),
+    "field.submissions": _("Read submissions, comment on them and ask the officer"),
+    "field.forms": _("Upload and publish forms, and say what their questions mean"),
+    "field.devices": _("Issue access for devices and revoke it"),
+    "field.quarantine": _("Look at what was refused, release or discard it"),
 }
 """Every permission with its meaning; a test holds that no code asks for another."""
 
 _READ = frozenset({"core.view"})
-_STAFF = _READ | {"core.export", "core.tokens", "monitor.report"}
+_STAFF = _READ | {"core.export", "core.tokens", "monitor.report", "field.send"}
 _MONITOR = _STAFF | {
     "monitor.incident",
     "monitor.assess",
@@ -52,18 +57,23 @@ _MONITOR = _STAFF | {
     "monitor.import",
     "core.places",
     "core.parties",
+    "field.submissions",
+    "field.forms",
+    "field.devices",
+    "field.quarantine",
 }
 
 ROLES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: _READ
-    | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens"},
+    | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens"}
+    | {"field.devices"},
     Role.DIRECTOR: _MONITOR | {"core.members", "core.settings", "core.audit"},
     Role.MONITORING_OFFICER: _MONITOR,
     Role.RIGHTS_OFFICER: _MONITOR - {"monitor.import"},
     Role.LIAISON: _STAFF,
-    Role.ANALYST: _STAFF | {"monitor.import"},
+    Role.ANALYST: _STAFF | {"monitor.import", "field.submissions"},
     Role.PRESS_OFFICER: _READ | {"core.export"},
-    Role.FIELD_OFFICER: _READ | {"monitor.report"},
+    Role.FIELD_OFFICER: _READ | {"monitor.report", "field.send"},
     Role.PARTNER: _READ,
 }
 

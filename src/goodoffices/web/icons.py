@@ -61,6 +61,10 @@ ICONS: dict[str, str] = {
     "warning": '<path d="M8 2.5l6 11H2zM8 6.5v3.5M8 11.9v.1"/>',
     "link": '<path d="M6.5 9.5l3-3M7 4.5l1.5-1.5a3 3 0 014.5 4.5L11.5 9M9 '
     '11.5L7.5 13A3 3 0 013 8.5L4.5 7"/>',
+    "phone": '<path d="M4.5 2h7v12h-7zM7 12h2"/>',
+    "device": '<path d="M2.5 3.5h7v9h-7zM11 6h3v6.5h-3zM5 10.5h2"/>',
+    "inbox": '<path d="M2.5 9.5l2-6.5h7l2 6.5v4h-11zM2.5 9.5H6l1 1.5h2l1-1.5h3.5"/>',
+    "form": '<path d="M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5h2"/>',
     "leave": '<path d="M9.5 3h-7v10h7M6.5 8h7.5M11.5 5.5L14 8l-2.5 2.5"/>',
 }
 """Icons by what they stand for."""

@@ -34,6 +34,7 @@ CSRF_TRUSTED_ORIGINS = env.words("ORIGINS", [], "https:// origins allowed to sen
 INSTALLED_APPS = [
     "goodoffices.web",
     "goodoffices.monitor",
+    "goodoffices.field",
     "goodoffices.core",
     "django.contrib.auth",
     "django.contrib.contenttypes",

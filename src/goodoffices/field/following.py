@@ -1,0 +1,34 @@
+"""What is done with submissions after they are safe: rooms above say which job to enqueue.
+
+A lower floor knows no higher one, so the room that makes reports of submissions registers the
+kind of its job here (`follow_with`), and the intake enqueues it once for many submissions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goodoffices.core.jobs import enqueue
+from goodoffices.core.models import Job, Programme
+
+_KINDS: list[str] = []
+
+
+def follow_with(kind: str) -> None:
+    """Have a job of this kind enqueued whenever submissions of a programme wait to be read.
+
+    The job gets no arguments: it looks for submissions whose ``mapping_state`` is "waiting".
+    """
+    if kind not in _KINDS:
+        _KINDS.append(kind)
+
+
+def enqueue_followers(programme: Programme, **arguments: Any) -> None:
+    """Enqueue what follows; nothing where the same is already waiting for a worker.
+
+    Must run in the transaction that wrote what is to be followed.
+    """
+    for kind in _KINDS:
+        waiting = Job.objects.filter(programme=programme, kind=kind, state=Job.State.WAITING)
+        if not waiting.exists():
+            enqueue(kind, programme=programme, by=None, arguments=arguments)

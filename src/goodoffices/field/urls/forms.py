@@ -1,0 +1,7 @@
+"""Forms, their versions, media and mappings."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
