@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from goodoffices.web.serving import web_command
-from tests.field.stage import instance, multipart
+from tests.field.posts import instance, multipart
 
 ROOT = Path(__file__).resolve().parents[2]
 

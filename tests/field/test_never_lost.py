@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.field.installation import Installation, Load, Sending
-from tests.field.stage import instance, multipart
+from tests.field.posts import instance, multipart
 
 
 @pytest.fixture(scope="module")
