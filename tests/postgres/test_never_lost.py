@@ -12,7 +12,6 @@ from tests.field.installation import Installation, Load
 from tests.field.test_never_lost import nothing_lost, race
 from tools.with_postgres import DURABLE, Cluster
 
-
 pytestmark = pytest.mark.postgres
 
 
