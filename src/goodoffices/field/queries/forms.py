@@ -35,7 +35,7 @@ def listed(member: Membership) -> list[Listed]:
     forms = list(_open_forms(member).values_list(*columns))
     media = FormMedia.objects.filter(version__in=[row[0] for row in forms], file__isnull=False)
     with_media = set(media.values_list("version", flat=True))
-    rows = (Listed(*row, has_media=row[0] in with_media) for row in forms)
+    rows = (Listed._make((*row, row[0] in with_media)) for row in forms)
     return sorted(rows, key=lambda one: (one.title, one.pk))
 
 
