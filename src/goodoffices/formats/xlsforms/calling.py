@@ -39,16 +39,16 @@ class _Converter:
             finally:
                 self._lock.release()
 
-    def ask(self, content: bytes, name: str) -> bytes:
+    def ask(self, content: bytes, name: str, seconds: int) -> bytes:
         """Return the JSON of a conversion; a process that has ended is started again, once."""
-        if not self._lock.acquire(timeout=2 * SECONDS):
+        if not self._lock.acquire(timeout=seconds + GRACE):
             return b'{"failed": "busy"}'
         try:
             try:
-                return self._asked(content, name)
+                return self._asked(content, name, seconds)
             except (_Gone, OSError):
                 self._end()
-                return self._asked(content, name)
+                return self._asked(content, name, seconds)
         except (_Gone, OSError):
             self._end()
             return b'{"failed": "unexpected"}'
@@ -68,13 +68,13 @@ class _Converter:
             )
         return self._process
 
-    def _asked(self, content: bytes, name: str) -> bytes:
+    def _asked(self, content: bytes, name: str, seconds: int) -> bytes:
         process = self._running()
         given = name.encode("utf-8", "replace")[:1000]
         assert process.stdin is not None
-        process.stdin.write(REQUEST.pack(len(given), len(content)) + given + content)
+        process.stdin.write(REQUEST.pack(len(given), len(content), seconds) + given + content)
         process.stdin.flush()
-        deadline = time.monotonic() + SECONDS + GRACE
+        deadline = time.monotonic() + seconds + GRACE
         (length,) = ANSWER.unpack(_read(process, ANSWER.size, deadline))
         return _read(process, length, deadline)
 
@@ -116,17 +116,17 @@ def prepare() -> None:
     _CONVERTER.start()
 
 
-def convert(content: bytes, name: str = "") -> Conversion:
+def convert(content: bytes, name: str = "", *, seconds: int = SECONDS) -> Conversion:
     """Read the bytes of an XLSForm or an XForm; ``name`` is the file's, for a form without id.
 
     Never raises for what the file holds: what is wrong with it stands in the findings. Small
-    forms take a tenth of a second; nothing takes longer than thirty.
+    forms take a tenth of a second; what takes longer than ``seconds`` is given up (``too-long``).
     """
     if len(content) > LIMITS.file_bytes:
         facts = {"limit": f"{LIMITS.file_bytes // 2**20:,}"}
         return Conversion(None, (Finding("too-large", ERROR, facts=facts),))
-    answer = json.loads(_CONVERTER.ask(content, name))
+    answer = json.loads(_CONVERTER.ask(content, name, seconds))
     if "done" in answer:
         return Conversion.from_dict(answer["done"])
-    facts = {"seconds": str(SECONDS)}
+    facts = {"seconds": str(seconds)}
     return Conversion(None, (Finding(answer["failed"], ERROR, facts=facts),))

@@ -1,8 +1,10 @@
 """A process that has pyxform in memory and converts each form in a child of its own.
 
 ``python -m goodoffices.formats.xlsforms.server`` reads requests from its standard input and
-answers on its standard output. A request is ``>II`` (length of the name, of the content) and the
-bytes of both; an answer is ``>I`` and JSON: ``{"done": conversion}`` or ``{"failed": code}``.
+answers on its standard output. A request is ``>III`` (length of the name, of the content, seconds
+it may take) and the bytes of both; an answer is ``>I`` and JSON: ``{"done": conversion}`` or
+``{"failed": code}``.
+
 Each conversion is a fork, so that the half second of importing is paid once, with limits of its
 own on time, processor time, memory and files; it cannot harm the next one. The process ends when
 nobody has asked for a while, or when the one who asks is gone.
@@ -34,7 +36,7 @@ FILE = 64 << 20
 IDLE = 900
 """Seconds without a request after which the process ends."""
 
-REQUEST, ANSWER = struct.Struct(">II"), struct.Struct(">I")
+REQUEST, ANSWER = struct.Struct(">III"), struct.Struct(">I")
 
 
 def main() -> None:
@@ -47,9 +49,10 @@ def main() -> None:
             head = source.read(REQUEST.size)
             if len(head) < REQUEST.size:
                 return
-            name_length, length = REQUEST.unpack(head)
+            name_length, length, seconds = REQUEST.unpack(head)
             name = source.read(name_length).decode("utf-8", "replace")
-            _write(target, in_child(source.read(length), name))
+            content = source.read(length)
+            _write(target, in_child(content, name, seconds=min(seconds, SECONDS)))
             for left in Path(folder).iterdir():
                 left.unlink()
 
