@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 from goodoffices.core import world
 from goodoffices.core.figures import MapCircle, MapCluster, MapFigure, MapLabel, MapRow
 from goodoffices.core.models import Boundary, BoundarySet, Membership, Place
+from goodoffices.core.queries.addresses import Circle
 from goodoffices.methods import geo
 from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
-from goodoffices.monitor.queries.filters import Circle, IncidentFilter
+from goodoffices.monitor.queries.filters import IncidentFilter
 from goodoffices.monitor.queries.maps import Area
 from goodoffices.monitor.queries.situation import Figures
 

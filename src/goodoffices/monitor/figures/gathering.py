@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 from django.db.models import QuerySet
 
+from goodoffices.core.queries.addresses import Circle
 from goodoffices.methods import geo
 from goodoffices.methods.geo import Cluster
 from goodoffices.methods.geo.cells import LEVELS
 from goodoffices.methods.geo.distance import EARTH_KM
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
-from goodoffices.monitor.queries.filters import Circle
 from goodoffices.monitor.queries.maps import Area
 
 SQUARES = 96

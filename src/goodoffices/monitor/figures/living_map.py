@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
 from goodoffices.core.models import Membership
+from goodoffices.core.queries.addresses import Circle
 from goodoffices.methods import geo
 from goodoffices.methods.geo import Cluster
 from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
 from goodoffices.monitor.figures.names import what_and_where, when
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
-from goodoffices.monitor.queries.filters import Circle
 from goodoffices.monitor.queries.selection import Selection
 from goodoffices.monitor.queries.sought import sought
 

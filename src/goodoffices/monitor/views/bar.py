@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -13,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from goodoffices import codebook
 from goodoffices.codebook.schemes import Entry
+from goodoffices.core.days import days_in_words
 from goodoffices.core.models import Membership, Party, PartyName, Place, PlaceName, SavedView
+from goodoffices.core.queries.addresses import iso
 from goodoffices.core.services.saved_views import views_for
 from goodoffices.methods.text import fold
-from goodoffices.monitor.figures.chart import days_in_words
 from goodoffices.monitor.models import Source
 from goodoffices.monitor.queries.filters import IncidentFilter
 from goodoffices.monitor.queries.periods import DEFAULT, Period
@@ -114,8 +114,8 @@ def filter_bar(
         page=page,
         period_label=_period_label(asked, period),
         presets=_presets(asked, period),
-        first_day=_iso(asked.first_day),
-        last_day=_iso(asked.last_day),
+        first_day=iso(asked.first_day),
+        last_day=iso(asked.last_day),
         place=_place(asked, member),
         place_choices=place_choices,
         types=_types(asked),
@@ -131,10 +131,6 @@ def filter_bar(
 
 def _language() -> str:
     return (get_language() or "en")[:2]
-
-
-def _iso(day: int | None) -> str:
-    return "" if day is None else date.fromordinal(day).isoformat()
 
 
 def _period_label(asked: IncidentFilter, period: Period | None) -> str:
