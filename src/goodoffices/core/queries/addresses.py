@@ -11,11 +11,15 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from goodoffices.methods import geo
+
 MOST_DAYS = date(2200, 1, 1).toordinal()
 FEWEST_DAYS = date(1800, 1, 1).toordinal()
 LARGEST_CIRCLE_KM = 500.0
 LONGEST_TEXT = 300
 MOST_VALUES = 50
+TILE_PX = 512
+WORLD = geo.Box(south=-90, west=-180, north=90, east=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,39 @@ class Circle:
     def __str__(self) -> str:
         latitude, longitude = round(self.latitude, 4), round(self.longitude, 4)
         return f"{latitude:.7g},{longitude:.7g},{self.km:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The part of the map in view, and how far it is zoomed in (0: the world, 22: a room)."""
+
+    box: geo.Box = WORLD
+    zoom: float = 1.0
+
+    @classmethod
+    def of(cls, query: Mapping[str, Any]) -> MapView:
+        """Read ``bbox=west,south,east,north`` and ``zoom``; nonsense means the whole world."""
+        try:
+            west, south, east, north = (float(x) for x in str(query.get("bbox", "")).split(","))
+            zoom = float(query.get("zoom", 1))
+        except (ValueError, TypeError):
+            return cls()
+        numbers = west, south, east, north, zoom
+        if not all(map(math.isfinite, numbers)) or south > north:
+            return cls()
+        box = geo.Box(
+            south=max(-90.0, south),
+            west=max(-180.0, min(180.0, west)),
+            north=min(90.0, north),
+            east=max(-180.0, min(180.0, east)),
+        )
+        return cls(box, max(0.0, min(22.0, zoom)))
+
+    @property
+    def width_px(self) -> int:
+        """How wide the box is on the screen."""
+        wide = (self.box.east - self.box.west) % 360 or 360.0
+        return max(64, round(TILE_PX * 2**self.zoom * wide / 360))
 
 
 class AddressReader:
