@@ -163,6 +163,10 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 EVIDENCE_ROOT = DATA / "evidence"
 EVIDENCE_LIMIT_BYTES = env.number("EVIDENCE_LIMIT_MB", 2048, "largest file kept, in MB") * 2**20
 IMPORT_LIMIT_BYTES = env.number("IMPORT_LIMIT_MB", 1024, "largest file imported, in MB") * 2**20
+FIELD_DIGEST = env.flag("FIELD_DIGEST", False, "Digest access for devices that cannot do better")
+FIELD_POST_LIMIT_BYTES = (
+    env.number("FIELD_POST_LIMIT_MB", 100, "largest post of a device, in MB", low=1) * 2**20
+)
 SNAPSHOT_ROOT = DATA / "snapshots"
 MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/<path:page>", manual.show, name="docs"),
     path("account/", include(account)),
     path("p/<slug:programme>/", include(programme)),
+    path("field/", include("goodoffices.field.openrosa.urls")),
     path("api/", api.urls),
 ]
 

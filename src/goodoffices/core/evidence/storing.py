@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from goodoffices.core import audit
-from goodoffices.core.evidence.files import Readable, keep, receiving
+from goodoffices.core.evidence.files import Readable, Received, keep, receiving
 from goodoffices.core.evidence.kinds import media_type
 from goodoffices.core.models import Evidence, Programme, StoredFile, User
 
@@ -22,12 +22,17 @@ def store_file(stream: Readable, *, programme: Programme, limit: int | None = No
     most = settings.EVIDENCE_LIMIT_BYTES if limit is None else limit
     with receiving(stream, programme_id=programme.pk, limit=most) as received:
         keep(received, programme.pk)
-        file, _ = StoredFile.objects.get_or_create(
-            programme=programme,
-            sha256=received.sha256,
-            defaults={"size": received.size, "media_type": media_type(received.head)},
-        )
-        return file
+        return file_row(received, programme=programme)
+
+
+def file_row(received: Received, *, programme: Programme) -> StoredFile:
+    """Return the row of a file whose bytes were kept for good (`keep`)."""
+    file, _ = StoredFile.objects.get_or_create(
+        programme=programme,
+        sha256=received.sha256,
+        defaults={"size": received.size, "media_type": media_type(received.head)},
+    )
+    return file
 
 
 def store(

@@ -1,0 +1,107 @@
+"""The files of a submission: expected, here, not named, or a second one of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
+
+from goodoffices.core import evidence
+from goodoffices.core.models import Programme, StoredFile
+from goodoffices.field.models import Attachment, Submission, SubmissionVersion
+from goodoffices.field.services.receiving.post import File
+
+State = Attachment.State
+Kept = tuple[str, StoredFile]
+
+
+def keep_bytes(files: Sequence[File], programme: Programme) -> None:
+    """Keep the bytes that arrived for good, before any row speaks of them (and before the
+    database is locked)."""
+    for _name, file in files:
+        if not isinstance(file, StoredFile):
+            evidence.keep(file, programme.pk)
+
+
+def file_rows(files: Sequence[File], programme: Programme) -> list[Kept]:
+    """Return the rows of files whose bytes are kept."""
+    return [
+        (
+            name,
+            file if isinstance(file, StoredFile) else evidence.file_row(file, programme=programme),
+        )
+        for name, file in files
+    ]
+
+
+def expect(version: SubmissionVersion, names: Iterable[str], files: Sequence[Kept]) -> bool:
+    """Write the files of a version just made; returns whether some are still awaited.
+
+    Of two files of one name in one post the first is the answer, the second a conflict.
+    """
+    now, named, rows = timezone.now(), list(names), {}
+    second = []
+    for name, file in files:
+        if name not in rows:
+            state = State.PRESENT if name in named else State.UNREFERENCED
+            rows[name] = Attachment(
+                version=version, name=name, file=file, state=state, received_at=now
+            )
+        elif rows[name].file_id != file.pk:
+            second.append(
+                Attachment(
+                    version=version, name=name, file=file, state=State.CONFLICT, received_at=now
+                )
+            )
+    awaited = [name for name in named if name not in rows]
+    rows |= {name: Attachment(version=version, name=name, state=State.EXPECTED) for name in awaited}
+    if rows:
+        Attachment.objects.bulk_create([*rows.values(), *second])
+    return bool(awaited)
+
+
+def add_files(version: SubmissionVersion, files: Sequence[Kept]) -> tuple[int, tuple[str, ...]]:
+    """Add files to a version received before.
+
+    Returns how many were new, and the names under which other bytes lie already.
+    """
+    known: dict[str, list[Attachment]] = {}
+    for row in version.attachments.all():
+        known.setdefault(row.name, []).append(row)
+    new, conflicts = 0, []
+    for name, file in files:
+        rows = known.setdefault(name, [])
+        if any(row.file_id == file.pk for row in rows):
+            if rows[0].file_id != file.pk:
+                conflicts.append(name)
+            continue
+        row = _placed(version, name, file, rows)
+        if row.state == State.CONFLICT:
+            conflicts.append(name)
+        new += 1
+    return new, tuple(conflicts)
+
+
+def _placed(
+    version: SubmissionVersion, name: str, file: StoredFile, rows: list[Attachment]
+) -> Attachment:
+    now = timezone.now()
+    if rows and rows[0].state == State.EXPECTED:
+        row = rows[0]
+        row.file, row.state, row.received_at = file, State.PRESENT, now
+        row.save(update_fields=["file", "state", "received_at"])
+        return row
+    state = State.CONFLICT if rows else State.UNREFERENCED
+    row = Attachment.objects.create(
+        version=version, name=name, file=file, state=state, received_at=now
+    )
+    rows.append(row)
+    return row
+
+
+def note_awaited(submission: Submission, version: SubmissionVersion) -> None:
+    """Repeat on the submission whether its current version awaits files."""
+    if version.number != submission.current or version.is_branch:
+        return
+    awaits = version.attachments.filter(state=State.EXPECTED).exists()
+    Submission.objects.filter(pk=submission.pk).update(awaits_media=awaits)
