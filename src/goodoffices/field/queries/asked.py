@@ -122,13 +122,13 @@ def select(asked: SubmissionFilter, member: Membership) -> QuerySet[Submission]:
 def _whose(asked: SubmissionFilter, member: Membership) -> Q:
     found = Q()
     if asked.forms:
-        known = Form.objects.visible_to(member).filter(code__in=asked.forms)
-        found &= Q(form__in=list(known.values_list("pk", flat=True)))
+        forms = Form.objects.visible_to(member).filter(code__in=asked.forms)
+        found &= Q(form__in=list(forms.values_list("pk", flat=True)))
     if asked.offices:
         found &= Q(office__code__in=asked.offices)
     if asked.devices:
-        known = Device.objects.filter(code__in=asked.devices)
-        found &= Q(device__in=list(known.values_list("pk", flat=True)))
+        devices = Device.objects.filter(code__in=asked.devices)
+        found &= Q(device__in=list(devices.values_list("pk", flat=True)))
     if asked.officers:
         officers = Membership.objects.filter(code__in=asked.officers)
         found &= Q(by__in=list(officers.values_list("user_id", flat=True)))
