@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_datetime, format_interval
 from django.utils.translation import get_language
 
 MOST_TICKS = 6
@@ -35,3 +35,14 @@ def _locale() -> str:
     """Return the reader's locale; English with the day before the month, as everywhere here."""
     language = get_language() or "en"
     return "en_GB" if language.startswith("en") else language
+
+
+MOMENTS = {"ar": "d MMM y، HH:mm"}
+"""Patterns of a moment where they differ from ``3 Nov 2026, 09:05``."""
+
+
+def moment_in_words(moment: datetime, language: str) -> str:
+    """Say a moment to the minute, the month as a word so that no order of numbers misleads."""
+    short = language.split("-")[0]
+    locale = "en_GB" if short == "en" else short
+    return format_datetime(moment, MOMENTS.get(short, "d MMM y, HH:mm"), locale=locale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -12,11 +13,15 @@ from django.utils.translation import gettext as _
 from goodoffices.core import world
 from goodoffices.core.figures import MapLabel
 from goodoffices.core.models import Boundary, BoundarySet, Membership, Place
+from goodoffices.core.queries.addresses import Circle
 from goodoffices.methods import geo
+from goodoffices.methods.geo.distance import around as around_globe
 
 WIDTH, HEIGHT = 640, 430
 MOST_LABELS = 12
 LEAST_DEGREES = 0.15
+ROUNDED_KM = 0.02
+"""So far an address may move the middle of a circle."""
 LABELLED = (Place.Kind.TOWN, Place.Kind.DISTRICT, Place.Kind.COUNTRY)
 
 
@@ -138,3 +143,24 @@ def labels_in(member: Membership, box: geo.Box, drawing: geo.Projection) -> list
         if len(found) == MOST_LABELS:
             break
     return found
+
+
+def around(cluster: geo.Cluster, margin: float) -> Circle:
+    """Return a circle of 1 to 500 km that holds all of a cluster, for the link to its list."""
+    box = cluster.box
+    wide = (box.east - box.west) % 360
+    across = geo.haversine_km(box.south, box.west, box.north, box.east) / 2
+    km = max(1, min(500, math.ceil(across + margin + ROUNDED_KM)))
+    middle = around_globe(box.west + wide / 2)
+    return Circle((box.south + box.north) / 2, middle, float(km))
+
+
+def widened(box: geo.Box) -> geo.Box:
+    """Return the box a hair wider, so that means of points on its edge stay inside."""
+    hair = 1e-6
+    return geo.Box(
+        south=max(-90.0, box.south - hair),
+        west=max(-180.0, box.west - hair),
+        north=min(90.0, box.north + hair),
+        east=min(180.0, box.east + hair),
+    )

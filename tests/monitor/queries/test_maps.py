@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from goodoffices.core.ground import around
 from goodoffices.core.queries.addresses import WORLD, MapView
 from goodoffices.methods import geo
 from goodoffices.monitor.figures import living_map
-from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
+from goodoffices.monitor.figures.gathering import counted, gather, margin_km
 from goodoffices.monitor.figures.living_map import map_json
 from goodoffices.monitor.queries import maps
 from goodoffices.monitor.queries.filters import IncidentFilter

@@ -16,6 +16,7 @@ from goodoffices.core.ground import (
     HEIGHT,
     WIDTH,
     addresses,
+    around,
     ground,
     inside,
     labels_in,
@@ -26,7 +27,7 @@ from goodoffices.core.ground import (
 from goodoffices.core.models import BoundarySet, Membership, Place
 from goodoffices.core.queries.addresses import Circle
 from goodoffices.methods import geo
-from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
+from goodoffices.monitor.figures.gathering import counted, gather, margin_km
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
 from goodoffices.monitor.queries.filters import IncidentFilter

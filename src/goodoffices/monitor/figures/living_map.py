@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
+from goodoffices.core.ground import around
 from goodoffices.core.models import Membership
 from goodoffices.core.queries.addresses import Circle, MapView
 from goodoffices.methods.geo import Cluster
-from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
+from goodoffices.monitor.figures.gathering import counted, gather, margin_km
 from goodoffices.monitor.figures.names import what_and_where, when
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
