@@ -147,9 +147,11 @@ def receiving(stream: Readable, *, programme_id: int, limit: int) -> Iterator[Re
 
 
 def keep(received: Received, programme_id: int) -> None:
-    """Move a received file to its place for good (the same bytes again: nothing changes)."""
+    """Move a received file to its place for good; one that was moved already stays there."""
     target = place(programme_id, received.sha256)
     home = folder(programme_id)
+    if target.exists() and not received.temporary.exists():
+        return
     with _room():
         new = [above for above in (target.parent, target.parent.parent) if not above.is_dir()]
         target.parent.mkdir(parents=True, exist_ok=True)
