@@ -14,11 +14,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+DURABLE = ("fsync=on", "synchronous_commit=on", "max_connections=60")
 
 
 def binaries() -> Path:
@@ -50,7 +51,7 @@ def call(*command: str) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(settings: Sequence[str] = SPEED) -> Iterator[str]:
     """Start a cluster, hand out the address of its database, stop it at the end."""
     programs = binaries()
     folder = Path(tempfile.mkdtemp(prefix="goodoffices-postgres-"))
@@ -58,7 +59,7 @@ def cluster() -> Iterator[str]:
         shutil.chown(folder, "postgres")
     data, port = folder / "data", free_port()
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} "
-    options += " ".join(f"-c {setting}" for setting in SPEED)
+    options += " ".join(f"-c {setting}" for setting in settings)
     make = ["-U", "goodoffices", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
     try:
         call(str(programs / "initdb"), "-D", str(data), *make)

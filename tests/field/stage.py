@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -17,6 +16,7 @@ from goodoffices.core.tlp import TLP
 from goodoffices.field.models import Device, Form, FormMedia, FormVersion
 from goodoffices.field.services.devices import issue_device
 from tests.cast import Cast
+from tests.field.posts import multipart
 
 FIELDS = [
     ("day", "date"),
@@ -24,28 +24,6 @@ FIELDS = [
     ("photo", "image"),
     ("place/point", "geopoint"),
 ]
-
-
-def instance(
-    form_id: str = "incident",
-    version: str = "1",
-    *,
-    instance_id: str | None = None,
-    deprecated: str = "",
-    what: str = "Smoke over the mill",
-    photo: str = "",
-    more: str = "",
-) -> bytes:
-    """Return a submission as Collect writes it; ``instance_id`` "" leaves it out."""
-    own = f"uuid:{uuid.uuid4()}" if instance_id is None else instance_id
-    meta = f"<instanceID>{own}</instanceID>" if own else ""
-    meta += f"<deprecatedID>{deprecated}</deprecatedID>" if deprecated else ""
-    said = f' version="{version}"' if version else ""
-    return (
-        f'<?xml version="1.0"?><data xmlns:orx="http://openrosa.org/xforms" id="{form_id}"{said}>'
-        f"<day>2026-03-01</day><what>{what}</what><photo>{photo}</photo>"
-        f"<place><point>34.5 35.5 0 10</point></place>{more}<meta>{meta}</meta></data>"
-    ).encode()
 
 
 def make_form(
@@ -129,21 +107,6 @@ class Phone:
         said = {"X-OpenRosa-Version": "1.0"} if headers is None else dict(headers)
         kind, body = multipart(xml, files or {})
         return self.client.post(self.at("submission"), body, content_type=kind, headers=said)
-
-
-def multipart(xml: bytes, files: Mapping[str, bytes]) -> tuple[str, bytes]:
-    """Return the media type and the body of a post, names as phones write them: raw UTF-8."""
-    edge = uuid.uuid4().hex
-    parts = [("xml_submission_file", "submission.xml", "text/xml", xml)]
-    parts += [(name, name, "image/jpeg", data) for name, data in files.items()]
-    body = b"".join(
-        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{called}"\r\n'
-        f"Content-Type: {kind}\r\n\r\n".encode()
-        + data
-        + b"\r\n"
-        for name, called, kind, data in parts
-    )
-    return f"multipart/form-data; boundary={edge}", body + f"--{edge}--\r\n".encode()
 
 
 def make_phone(cast: Cast, member: Any = None, name: str = "Phone 1") -> Phone:

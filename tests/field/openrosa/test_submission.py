@@ -22,7 +22,8 @@ from goodoffices.field.models import (
 from goodoffices.field.services import devices
 from goodoffices.field.services.receiving import taking
 from tests.cast import Cast
-from tests.field.stage import Phone, instance, make_form, make_phone
+from tests.field.posts import instance
+from tests.field.stage import Phone, make_form, make_phone
 
 OPENROSA = "{http://openrosa.org/http/response}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import TypeVar
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -11,6 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,10 +21,11 @@ from goodoffices.core.models import StoredFile
 from goodoffices.field.models import FormMedia, FormVersion
 from goodoffices.field.openrosa.answers import XML
 from goodoffices.field.openrosa.entering import for_devices
-from goodoffices.field.queries.forms import handed_out
+from goodoffices.field.queries.forms import Listed, handed_out, listed
 from goodoffices.field.services.receiving import Sender
 
 LIST = "http://openrosa.org/xforms/xformsList"
+R = TypeVar("R", bound=HttpResponseBase)
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"
 
 
@@ -40,23 +43,30 @@ def address(request: HttpRequest, name: str, /, **parts: object) -> str:
 @for_devices
 def form_list(request: HttpRequest, sender: Sender) -> HttpResponse:
     """List the open forms that the device's officer may see (``?formID=`` only that one)."""
-    found = handed_out(sender.member)
+    found = listed(sender.member)
     if wanted := request.GET.get("formID", ""):
-        found = [version for version in found if version.form.xform_id == wanted]
-    parts = "".join(_listed(request, version) for version in found)
-    return _xml(request, f'<xforms xmlns="{LIST}">{parts}</xforms>')
+        found = [one for one in found if one.xform_id == wanted]
+    where = address(request, "forms")
+    tag = _tag(repr((where, get_language(), found)).encode())
+    same = get_conditional_response(request, etag=tag)
+    if same is not None:
+        return _unchanging(same, tag)
+    form, manifest = (address(request, name, pk=0) for name in ("form", "manifest"))
+    parts = "".join(_listed(one, form, manifest) for one in found)
+    body = f'<xforms xmlns="{LIST}">{parts}</xforms>'
+    return _unchanging(HttpResponse(body, content_type=XML), tag)
 
 
-def _listed(request: HttpRequest, version: FormVersion) -> str:
+def _listed(one: Listed, form: str, manifest: str) -> str:
     lines = [
-        f"<formID>{escape(version.form.xform_id)}</formID>",
-        f"<name>{escape(version.form.title)}</name>",
-        f"<version>{escape(version.version)}</version>",
-        f"<hash>md5:{version.md5}</hash>",
-        f"<downloadUrl>{escape(address(request, 'form', pk=version.pk))}</downloadUrl>",
+        f"<formID>{escape(one.xform_id)}</formID>",
+        f"<name>{escape(one.title)}</name>",
+        f"<version>{escape(one.version)}</version>",
+        f"<hash>md5:{one.md5}</hash>",
+        f"<downloadUrl>{escape(form.removesuffix('0.xml'))}{one.pk}.xml</downloadUrl>",
     ]
-    if version.media_count:  # type: ignore[attr-defined]
-        where = escape(address(request, "manifest", pk=version.pk))
+    if one.media_count:
+        where = f"{escape(manifest.removesuffix('0'))}{one.pk}"
         lines.append(f"<manifestUrl>{where}</manifestUrl>")
     return f"<xform>{''.join(lines)}</xform>"
 
@@ -73,7 +83,10 @@ def manifest(request: HttpRequest, sender: Sender, pk: int) -> HttpResponse:
     """List the files that a form needs on the phone."""
     version = _version(sender, pk)
     parts = "".join(_media(request, one) for one in here(version))
-    return _xml(request, f'<manifest xmlns="{MANIFEST}">{parts}</manifest>')
+    body = f'<manifest xmlns="{MANIFEST}">{parts}</manifest>'
+    tag = _tag(body.encode())
+    same = get_conditional_response(request, etag=tag)
+    return _unchanging(same or HttpResponse(body, content_type=XML), tag)
 
 
 def here(version: FormVersion) -> Iterator[FormMedia]:
@@ -111,11 +124,12 @@ def _version(sender: Sender, pk: int) -> FormVersion:
     return found
 
 
-def _xml(request: HttpRequest, body: str) -> HttpResponse:
-    """Answer with XML, or that it has not changed."""
-    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    same = get_conditional_response(request, etag=tag)
-    answer = same or HttpResponse(body, content_type=XML)
+def _tag(data: bytes) -> str:
+    return f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+
+
+def _unchanging(answer: R, tag: str) -> R:
+    """Let the phone keep an answer, and ask each time whether it still holds."""
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"
     return answer
@@ -125,12 +139,11 @@ def _file(request: HttpRequest, file: StoredFile, kind: str) -> HttpResponseBase
     """Stream a file, or answer that it has not changed."""
     tag = f'"{file.sha256}"'
     same = get_conditional_response(request, etag=tag)
-    answer: HttpResponseBase = same or FileResponse(evidence.open(file), content_type=kind)
-    if same is None:
-        answer["Content-Length"] = str(file.size)
-    answer["ETag"] = tag
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    if same is not None:
+        return _unchanging(same, tag)
+    answer = FileResponse(evidence.open(file), content_type=kind)
+    answer["Content-Length"] = str(file.size)
+    return _unchanging(answer, tag)
 
 
 form_list, form, manifest, media = map(require_safe, (form_list, form, manifest, media))
