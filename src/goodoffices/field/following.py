@@ -6,21 +6,30 @@ kind of its job here (`follow_with`), and the intake enqueues it once for many s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from goodoffices.core.jobs import enqueue
 from goodoffices.core.models import Job, Programme
 
 _KINDS: list[str] = []
+_WHERE: dict[str, Callable[[Programme], bool]] = {}
 
 
-def follow_with(kind: str) -> None:
+def follow_with(kind: str, *, where: Callable[[Programme], bool] | None = None) -> None:
     """Have a job of this kind enqueued whenever submissions of a programme wait to be read.
 
     The job gets no arguments: it looks for submissions whose ``mapping_state`` is "waiting".
+    ``where`` says in which programmes there is anything to follow.
     """
     if kind not in _KINDS:
         _KINDS.append(kind)
+    if where is not None:
+        _WHERE[kind] = where
+
+
+def _kinds(programme: Programme) -> list[str]:
+    return [kind for kind in _KINDS if kind not in _WHERE or _WHERE[kind](programme)]
 
 
 def enqueue_followers(programme: Programme, **arguments: Any) -> None:
@@ -28,7 +37,7 @@ def enqueue_followers(programme: Programme, **arguments: Any) -> None:
 
     Must run in the transaction that wrote what is to be followed.
     """
-    for kind in _KINDS:
+    for kind in _kinds(programme):
         waiting = Job.objects.filter(programme=programme, kind=kind, state=Job.State.WAITING)
         if not waiting.exists():
             enqueue(kind, programme=programme, by=None, arguments=arguments)
