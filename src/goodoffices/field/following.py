@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection, transaction
+from django_scopes import scopes_disabled
+
 from goodoffices.core.jobs import enqueue
 from goodoffices.core.models import Job, Programme
 
@@ -35,9 +38,20 @@ def _kinds(programme: Programme) -> list[str]:
 def enqueue_followers(programme: Programme, **arguments: Any) -> None:
     """Enqueue what follows; nothing where the same is already waiting for a worker.
 
-    Must run in the transaction that wrote what is to be followed.
+    Must run in the transaction that wrote what is to be followed. Where several transactions run
+    side by side, a worker may begin the waiting job before this one commits, and look too early:
+    so it is asked again once that has happened.
     """
-    for kind in _kinds(programme):
+    for kind in _KINDS:
+        if not enqueue_once(kind, programme, **arguments) and connection.vendor == "postgresql":
+            transaction.on_commit(lambda kind=kind: enqueue_once(kind, programme, **arguments))  # type: ignore[misc]
+
+
+def enqueue_once(kind: str, programme: Programme, **arguments: Any) -> bool:
+    """Enqueue a job unless one of its kind waits for a worker; returns whether it was."""
+    with scopes_disabled():
         waiting = Job.objects.filter(programme=programme, kind=kind, state=Job.State.WAITING)
-        if not waiting.exists():
-            enqueue(kind, programme=programme, by=None, arguments=arguments)
+        if waiting.exists():
+            return False
+        enqueue(kind, programme=programme, by=None, arguments=arguments)
+    return True

@@ -7,6 +7,7 @@ cannot be read at all raises.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ on a phone whose clock is wrong (or that lay in a drawer for a year)."""
 NAMING = frozenset({"meta/instanceID", "meta/deprecatedID", "meta/instanceName"})
 """What a submission says of itself: kept in columns of their own."""
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,4})?")
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
 
 
@@ -214,7 +216,8 @@ class _Reading:
 
         Latin letters are of whichever such language the form is in.
         """
-        form = self._questions.default_language or next(iter(self._questions.languages), "")
+        names = (self._questions.default_language, *self._questions.languages)
+        form = next((name for name in names if _LANGUAGE.fullmatch(name)), "")
         found = language_of("\n".join(self._of("text")), default="")
         if found == "en" and form and form not in ("ar", "he"):
             return form
