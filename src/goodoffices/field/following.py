@@ -42,7 +42,7 @@ def enqueue_followers(programme: Programme, **arguments: Any) -> None:
     side by side, a worker may begin the waiting job before this one commits, and look too early:
     so it is asked again once that has happened.
     """
-    for kind in _KINDS:
+    for kind in _kinds(programme):
         if not enqueue_once(kind, programme, **arguments) and connection.vendor == "postgresql":
             transaction.on_commit(lambda kind=kind: enqueue_once(kind, programme, **arguments))  # type: ignore[misc]
 

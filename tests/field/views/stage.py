@@ -20,10 +20,9 @@ from goodoffices.core.models import Membership, User
 from goodoffices.core.tlp import TLP
 from goodoffices.field.models import Device, Form, FormVersion, Submission
 from goodoffices.field.services import devices
-from goodoffices.field.services.indexing import file_words, questions_of
+from goodoffices.field.services.indexing import file_words
+from goodoffices.field.services.reading import read_submission
 from goodoffices.field.services.receiving import Post, Sender, receive
-from goodoffices.formats.submissions.answers import read_answers
-from goodoffices.formats.submissions.flags import written
 from tests.cast import Cast, sign_in
 
 PNG = (
@@ -161,19 +160,13 @@ def send(
 
 
 def read_in(submission: Submission) -> Submission:
-    """Read the answers of a submission into its columns."""
+    """Read the answers of a submission into its columns, as the task does."""
     submission.refresh_from_db()
-    version = submission.versions.select_related("form_version").get(number=submission.current)
-    questions = questions_of(version.form_version)
-    found = read_answers(bytes(version.xml), questions, received=submission.received_at)
-    submission.answers, submission.name = found.values, found.name
-    submission.flags, submission.language = written(found.flags), found.language
-    submission.started_at, submission.ended_at = found.started, found.ended
-    if found.point:
-        submission.latitude, submission.longitude = found.point.latitude, found.point.longitude
+    read_submission(submission)
     submission.mapping_state = Submission.MappingState.UNMAPPED
-    submission.save()
-    file_words(submission, questions)
+    submission.save(update_fields=["mapping_state"])
+    version = submission.versions.get(number=submission.current)
+    file_words([(submission, version.form_version_id)])
     return submission
 
 
