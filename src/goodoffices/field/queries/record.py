@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import NotFound
 from goodoffices.core.models import Membership
-from goodoffices.field.models import Attachment, Submission, SubmissionNote, SubmissionVersion
+from goodoffices.field.models import Attachment, Form, Submission, SubmissionVersion
 from goodoffices.field.services.indexing import questions_of
 from goodoffices.formats.openrosa import Malformed
 from goodoffices.formats.submissions.answers import read_answers
-from goodoffices.formats.submissions.flags import Flag, flag_of
+from goodoffices.formats.submissions.flags import flag_of
 from goodoffices.formats.submissions.questions import CHOICES, POINTS, Question, Questions
 from goodoffices.formats.submissions.typed import Point, moment_of, points_of
 
@@ -94,14 +94,20 @@ class Record:
     asked: list[Cell | Table]
     behind: list[Cell]
     stages: list[Stage]
-    notes: list[SubmissionNote]
-    flags: list[Flag]
     branches: list[Stage] = field(default_factory=list)
 
     @property
     def files(self) -> list[Attachment]:
         """The files of the version that holds."""
         return next((stage.files for stage in self.stages if stage.is_current), [])
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield every answer."""
+        for one in (*self.asked, *self.behind):
+            if isinstance(one, Cell):
+                yield one
+            else:
+                yield from (cell for _at, row in one.rows for cell in row if cell)
 
 
 def find(code: str, member: Membership) -> Submission:
@@ -114,7 +120,7 @@ def find(code: str, member: Membership) -> Submission:
 
 
 def record(submission: Submission) -> Record:
-    """Read everything about a submission: five queries, whatever it holds."""
+    """Read everything about a submission: a few queries, whatever it holds."""
     versions = list(
         submission.versions.select_related("form_version", "device", "by").order_by("number")
     )
@@ -129,8 +135,6 @@ def record(submission: Submission) -> Record:
         asked=asked,
         behind=list(answers.behind(submission.answers)),
         stages=stages,
-        notes=list(submission.notes.select_related("by").order_by("pk")),
-        flags=list(map(flag_of, submission.flags)),
         branches=[stage for stage in stages if stage.version.is_branch],
     )
 
@@ -309,3 +313,35 @@ def _by_path(answers: Mapping[str, str]) -> dict[str, list[str]]:
     for key in answers:
         found.setdefault(plain(key), []).append(key)
     return found
+
+
+MOST_COLUMNS = 4
+COLUMN_TYPES = CHOICES | NUMBERS | frozenset({"text", "date", "dateTime", "geopoint"})
+
+
+class Columns:
+    """The first questions of a form as columns of a list, in the words of its current version."""
+
+    def __init__(self, form: Form) -> None:
+        assert form.current is not None, "asked for by the caller"
+        self._questions = questions_of(form.current)
+        asked = self._questions.by_path.values()
+        fitting = [one for one in asked if not one.repeat and one.type in COLUMN_TYPES]
+        self._asked = fitting[:MOST_COLUMNS]
+        language = get_language() or "en"
+        self.labels = [self._questions.label(one.path, language) for one in self._asked]
+
+    def cells(self, submission: Submission) -> list[Cell | None]:
+        """Return the answers of a submission that stand in the columns."""
+        version = SubmissionVersion(is_encrypted=False)
+        reader = Reader(version, questions=self._questions)
+        answers: dict[str, str] = submission.answers
+        return [
+            reader.cell(one.path, answers[one.path]) if one.path in answers else None
+            for one in self._asked
+        ]
+
+
+def columns_of(form: Form) -> Columns | None:
+    """Return the columns of a form; None while it has no version."""
+    return Columns(form) if form.current is not None else None
