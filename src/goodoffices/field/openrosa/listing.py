@@ -65,7 +65,7 @@ def _listed(one: Listed, form: str, manifest: str) -> str:
         f"<hash>md5:{one.md5}</hash>",
         f"<downloadUrl>{escape(form.removesuffix('0.xml'))}{one.pk}.xml</downloadUrl>",
     ]
-    if one.media_count:
+    if one.has_media:
         where = f"{escape(manifest.removesuffix('0'))}{one.pk}"
         lines.append(f"<manifestUrl>{where}</manifestUrl>")
     return f"<xform>{''.join(lines)}</xform>"

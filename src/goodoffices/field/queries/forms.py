@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import QuerySet
 
 from goodoffices.core.models import Membership
-from goodoffices.field.models import Form, FormVersion
+from goodoffices.field.models import Form, FormMedia, FormVersion
 from goodoffices.field.models.forms import title_in_language
 
 
@@ -19,7 +19,7 @@ class Listed(NamedTuple):
     version: str
     md5: str
     titles: dict[str, str]
-    media_count: int
+    has_media: bool
 
     @property
     def title(self) -> str:
@@ -31,28 +31,24 @@ def listed(member: Membership) -> list[Listed]:
     """Return what the list says of the forms that `handed_out` hands out, in the same order."""
     if not member.may("field.send"):
         return []
-    columns = ("pk", "form__xform_id", "version", "md5", "form__titles", "media_count")
-    rows = _handed_out(member).select_related(None).defer(None).values_list(*columns)
-    return sorted((Listed(*row) for row in rows), key=lambda one: (one.title, one.pk))
+    columns = ("current", "xform_id", "current__version", "current__md5", "titles")
+    forms = list(_open_forms(member).values_list(*columns))
+    media = FormMedia.objects.filter(version__in=[row[0] for row in forms], file__isnull=False)
+    with_media = set(media.values_list("version", flat=True))
+    rows = (Listed(*row, row[0] in with_media) for row in forms)
+    return sorted(rows, key=lambda one: (one.title, one.pk))
+
+
+def _open_forms(member: Membership) -> QuerySet[Form]:
+    forms = Form.objects.visible_to(member)
+    return forms.filter(state=Form.State.OPEN, current__published_at__isnull=False)
 
 
 def handed_out(member: Membership) -> list[FormVersion]:
-    """Return the current versions of the open forms that a member may fill in, by title.
-
-    ``media_count`` on each says how many files it needs that have been handed in.
-    """
+    """Return the current versions of the open forms that a member may fill in, by title."""
     if not member.may("field.send"):
         return []
-    return sorted(_handed_out(member), key=lambda one: (one.form.title, one.pk))
-
-
-def _handed_out(member: Membership) -> QuerySet[FormVersion]:
-    forms = Form.objects.visible_to(member).filter(state=Form.State.OPEN)
-    return (
-        FormVersion.objects.filter(
-            form__in=forms, form__current=F("pk"), published_at__isnull=False
-        )
-        .select_related("form", "xform")
-        .defer("fields", "choices", "warnings", "features")
-        .annotate(media_count=Count("media", filter=Q(media__file__isnull=False)))
-    )
+    current = _open_forms(member).values("current")
+    found = FormVersion.objects.filter(pk__in=current).select_related("form", "xform")
+    found = found.defer("fields", "choices", "warnings", "features")
+    return sorted(found, key=lambda one: (one.form.title, one.pk))
