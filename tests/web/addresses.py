@@ -119,6 +119,40 @@ def _boundaries(cast: Cast, member: Membership, tlp: int) -> str:
     return made[0].code
 
 
+def _submission(cast: Cast, member: Membership, tlp: int) -> str:
+    from tests.field.exhibits import submission
+
+    return submission(cast, member, tlp).code
+
+
+def _device(cast: Cast, member: Membership, tlp: int) -> str:
+    from tests.field.exhibits import device
+
+    return device(cast, cast.field_officer).code
+
+
+def _own_device(cast: Cast, member: Membership, tlp: int) -> str:
+    from tests.field.exhibits import device
+
+    return device(cast, member if member.may("field.send") else cast.field_officer).code
+
+
+def _quarantined(cast: Cast, member: Membership, tlp: int) -> str:
+    from tests.field.exhibits import quarantined
+
+    return quarantined(cast, member, tlp).code
+
+
+def _webhook(cast: Cast, member: Membership, tlp: int) -> str:
+    from tests.field.exhibits import webhook
+
+    return webhook(cast).code
+
+
+NO_FILE = "0" * 64
+"""The hash of a file that never came."""
+
+
 @dataclass(frozen=True)
 class Address:
     """One address inside a programme.
@@ -137,7 +171,7 @@ class Address:
     argument: str = "code"
     fixed: str = ""
     also: int = 200
-    besides: tuple[tuple[str, str], ...] = ()
+    besides: tuple[tuple[str, str | int], ...] = ()
 
 
 def form(permission: str = "core.view", exhibit: Exhibit | None = None, **more: Any) -> Address:
@@ -237,6 +271,54 @@ PROGRAMME: dict[str, Address] = {
         "monitor.import", posts=True, argument="token", fixed="none", also=404
     ),
     "monitor:mapping-again": form("monitor.import", _mapping),
+    "field:today": Address("field.send"),
+    "field:today-sent": Address("field.send"),
+    "field:today-receipt": form("field.send", _submission, hides=True),
+    "field:today-phones": form("field.send"),
+    "field:today-phone-revoke": form("field.send", _own_device),
+    "field:submissions": Address("field.submissions"),
+    "field:submission-map": Address("field.submissions"),
+    "field:submission-reviews": act("field.submissions"),
+    "field:submission-export": Address("field.submissions"),
+    "field:submission-download": Address("field.submissions", argument="ending", fixed="csv"),
+    "field:submission": Address("field.submissions", _submission, hides=True),
+    "field:submission-review": act("field.submissions", _submission, hides=True),
+    "field:submission-reject": form("field.submissions", _submission, hides=True),
+    "field:submission-note": act("field.submissions", _submission, hides=True),
+    "field:submission-delete": form("field.submissions", _submission, hides=True),
+    "field:submission-restore": form("field.submissions", _submission, hides=True),
+    "field:submission-branch": form(
+        "field.submissions", _submission, hides=True, besides=(("number", 1),)
+    ),
+    "field:submission-xml": Address(
+        "field.submissions", _submission, hides=True, besides=(("number", 1),)
+    ),
+    "field:submission-file": Address(
+        "field.submissions", _submission, hides=True, besides=(("sha256", NO_FILE),), also=404
+    ),
+    "field:submission-picture": Address(
+        "field.submissions", _submission, hides=True, besides=(("sha256", NO_FILE),), also=404
+    ),
+    "field:arrivals": Address("field.submissions"),
+    "field:devices": Address("field.devices"),
+    "field:device-new": form("field.devices"),
+    "field:device": Address("field.devices", _device),
+    "field:device-rename": form("field.devices", _device),
+    "field:device-revoke": form("field.devices", _device),
+    "field:quarantine": Address("field.quarantine"),
+    "field:quarantine-post": Address("field.quarantine", _quarantined, hides=True),
+    "field:quarantine-release": form("field.quarantine", _quarantined, hides=True),
+    "field:quarantine-discard": form("field.quarantine", _quarantined, hides=True),
+    "field:quarantine-bytes": Address("field.quarantine", _quarantined, hides=True),
+    "field:quarantine-file": Address(
+        "field.quarantine", _quarantined, hides=True, besides=(("sha256", NO_FILE),), also=404
+    ),
+    "field:webhooks": Address("core.settings"),
+    "field:webhook-new": form("core.settings"),
+    "field:webhook": Address("core.settings", _webhook),
+    "field:webhook-change": form("core.settings", _webhook),
+    "field:webhook-end": act("core.settings", _webhook),
+    "field:webhook-again": act("core.settings", _webhook),
 }
 
 OPEN = {

@@ -155,7 +155,7 @@ def test_what_one_may_not_see_does_not_exist(name: str, cast: Cast, client: Clie
             continue
         sign_in(client, member)
         hidden = url(name, cast, cast.director, tlp=TLP.RED)
-        code = hidden.removeprefix(at(name, "q").split("q")[0]).split("/")[0]
+        code = hidden.removeprefix(at(name, "CODE").split("CODE")[0]).split("/")[0]
         absent = hidden.replace(code, "0000000000")
         answers = ask(client, address, hidden), ask(client, address, absent)
         assert [one.status_code for one in answers] == [404, 404], role
