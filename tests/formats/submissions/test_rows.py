@@ -87,6 +87,30 @@ def test_labels_follow_the_language_of_the_submission():
     assert found.text.startswith("What was seen بالعربية\n")
 
 
+def test_the_worked_example_of_the_manual():
+    body = """<day>٢٠٢٦-٠٣-٠٤</day><kind>shelling</kind>
+    <place><district>north</district><point>11.45 31.22 300 12.4</point></place>
+    <killed>٢</killed><killed_most>5</killed_most><sides>nf civ</sides>
+    <people><age>17</age></people><people><age>many</age></people><people><age>40</age></people>
+    <people><age/></people><account>سقطت ثلاث قذائف</account>"""
+    found = row(body, [*ENTRIES, {**SUMMED[0], "measure": "detained"}])
+    assert found.dates[0].edtf == "2026-03-04"
+    assert found.dates[0].quote == "Day بالعربية: ٢٠٢٦-٠٣-٠٤"
+    assert found.places[0].names == ("القضاء الشمالي",)
+    assert found.places[0].quote == (
+        "District بالعربية: القضاء الشمالي؛ Point بالعربية: \u206611.45 31.22 300 12.4\u2069"
+    )
+    assert found.parties[0].quote == "Who was there بالعربية: الجبهة الشمالية، مدنيون"
+    killed, injured, summed = found.tolls
+    assert (killed.low, killed.best, killed.high) == (2, None, 5)
+    assert killed.quote == "Killed بالعربية: ٢؛ Killed at most بالعربية: \u20665\u2069"
+    assert (injured.measure, injured.best) == ("injured", 3)
+    assert (summed.low, summed.best) == (57, None)
+    assert flags(body, [*ENTRIES, {**SUMMED[0], "measure": "detained"}]) == [
+        "figure-not-read:people[2]/age"
+    ]
+
+
 def test_the_raw_text_holds_what_is_claimed_and_where_it_comes_from():
     found = row()
     said = json.loads(found.raw)

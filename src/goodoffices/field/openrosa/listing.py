@@ -21,7 +21,7 @@ from goodoffices.core.models import StoredFile
 from goodoffices.field.models import FormMedia, FormVersion
 from goodoffices.field.openrosa.answers import XML
 from goodoffices.field.openrosa.entering import for_devices
-from goodoffices.field.queries.forms import Listed, handed_out, listed
+from goodoffices.field.queries.handing_out import Listed, handed_out, listed
 from goodoffices.field.services.receiving import Sender
 
 LIST = "http://openrosa.org/xforms/xformsList"

@@ -19,7 +19,7 @@ from goodoffices.core.views.acting import acting, said_on
 from goodoffices.field.models import FormVersion, Submission, SubmissionVersion
 from goodoffices.field.queries import mine
 from goodoffices.field.queries.devices import devices_for
-from goodoffices.field.queries.forms import handed_out
+from goodoffices.field.queries.handing_out import handed_out
 from goodoffices.field.queries.record import Reader
 from goodoffices.field.services import reviewing
 

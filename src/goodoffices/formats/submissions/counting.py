@@ -54,7 +54,7 @@ def _claim(
     claim = toll(measure, category, *figures)
     if claim.remark:
         teller.flag(codes.FIGURES_REORDERED, path)
-    return replace(claim, quote="; ".join(quotes))
+    return replace(claim, quote=teller.quotes(quotes))
 
 
 def _bounds(bound: str, figure: Figure) -> dict[str, int]:

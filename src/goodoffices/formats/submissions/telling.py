@@ -23,6 +23,7 @@ from goodoffices.formats.values import PartyClaim, TypeClaim
 MOST_CLAIMS = 100
 """Claims taken from one entry: a repeat can be asked a thousand times."""
 
+_COMMA, _SEMICOLON = {"ar": "، "}, {"ar": "؛ "}
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -56,11 +57,22 @@ class Teller:
         if self.questions.type_of(path) not in CHOICES:
             return text.strip()
         names = self.questions.chosen(path, text)
-        return ", ".join(self.questions.choice(path, name, self.language) for name in names)
+        comma = _COMMA.get(self.language, ", ")
+        return comma.join(self.questions.choice(path, name, self.language) for name in names)
 
     def quote(self, path: str, *texts: str) -> str:
-        """Return a question with the answer to it (several of a repeat with a plus between)."""
-        return f"{self.label(path)}: {' + '.join(self.shown(path, text) for text in texts)}"
+        """Return a question with the answer to it (several of a repeat with a plus between).
+
+        Figures, dates and points keep their direction among Arabic and Hebrew words.
+        """
+        said = " + ".join(self.shown(path, text) for text in texts)
+        if self.language in ("ar", "he") and said.isascii():
+            said = f"\u2066{said}\u2069"
+        return f"{self.label(path)}: {said}"
+
+    def quotes(self, quotes: Iterable[str]) -> str:
+        """Return several quotes as one."""
+        return _SEMICOLON.get(self.language, "; ").join(quotes)
 
     def flag(self, code: str, path: str = "") -> None:
         """Remark on an answer that cannot be claimed as it stands."""

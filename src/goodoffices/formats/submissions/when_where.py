@@ -35,7 +35,7 @@ def claim_dates(teller: Teller, entry: DateEntry) -> Iterator[DateClaim]:
         until_key, until = ends.get(n, ("", ""))
         quote = teller.quote(entry.path, text)
         if until:
-            quote = f"{quote}; {teller.quote(entry.until, until)}"
+            quote = teller.quotes((quote, teller.quote(entry.until, until)))
         claim = _stretch(teller, key, text, until_key, until) if until else None
         claim = claim or _day(teller, entry, key, text)
         if claim is not None:
@@ -103,7 +103,7 @@ def claim_places(teller: Teller, entry: PlaceEntry) -> Iterator[PlaceClaim]:
         quotes += [teller.quote(entry.point, text) for _, text in points]
         where = _where(teller, *points[0]) if points else None
         if where is not None or names:
-            yield _place(distinct(names), where, "; ".join(quotes))
+            yield _place(distinct(names), where, teller.quotes(quotes))
 
 
 def _where(teller: Teller, key: str, text: str) -> Point | None:

@@ -30,7 +30,7 @@ from goodoffices.monitor.services.submissions.preparing import (
 
 TAKE = TAKE_SUBMISSIONS
 
-BATCH = 50
+BATCH = 25
 """Submissions a transaction: phones that send meanwhile wait about a tenth of a second."""
 
 PASSES = 3
