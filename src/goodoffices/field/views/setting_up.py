@@ -28,9 +28,7 @@ def shown_once(
         "plain_address": plain_address(request, device),
         "picture": picture(settings_of(keyed_address(request, device, secret), device)),
     }
-    answer = render(request, "field/device_ready.html", values)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "field/device_ready.html", values)
 
 
 def keyed_address(request: HttpRequest, device: Device, secret: str) -> str:
