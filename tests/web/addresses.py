@@ -16,6 +16,7 @@ from goodoffices.core import evidence
 from goodoffices.core.models import BoundarySet, Job, Membership, Party, Place
 from goodoffices.core.services import accounts, saved_views, tokens
 from goodoffices.core.tlp import TLP
+from goodoffices.field.models import Form, FormMedia, FormVersion
 from goodoffices.monitor.models import Import, Incident, SavedMapping, Source
 from tests.cast import Cast
 
@@ -119,6 +120,29 @@ def _boundaries(cast: Cast, member: Membership, tlp: int) -> str:
     return made[0].code
 
 
+def _form(cast: Cast, member: Membership, tlp: int) -> str:
+    """Make a form with one draft version that needs a file."""
+    name = f"form-{member.pk}-{tlp}"
+    made, _new = Form.objects.get_or_create(
+        programme=cast.programme, xform_id=name, defaults={"tlp": tlp, "titles": {"en": "Form"}}
+    )
+    xform = evidence.store_file(BytesIO(b"<form/>"), programme=cast.programme)
+    version, _new = FormVersion.objects.get_or_create(
+        form=made, number=1, defaults={"xform": xform, "source": xform, "md5": "0" * 32}
+    )
+    FormMedia.objects.get_or_create(pk=MEDIUM, defaults={"version": version, "name": "a.csv"})
+    return made.code
+
+
+MEDIUM = 7
+"""The id of the file that the form above needs."""
+
+
+def _form_job(cast: Cast, member: Membership, tlp: int) -> str:
+    job = Job.objects.create(programme=cast.programme, kind="field.form.convert", by=member.user)
+    return job.code
+
+
 @dataclass(frozen=True)
 class Address:
     """One address inside a programme.
@@ -137,7 +161,7 @@ class Address:
     argument: str = "code"
     fixed: str = ""
     also: int = 200
-    besides: tuple[tuple[str, str], ...] = ()
+    besides: tuple[tuple[str, str | int], ...] = ()
 
 
 def form(permission: str = "core.view", exhibit: Exhibit | None = None, **more: Any) -> Address:
@@ -145,10 +169,13 @@ def form(permission: str = "core.view", exhibit: Exhibit | None = None, **more: 
     return Address(permission, exhibit, posts=True, **more)
 
 
-def act(permission: str, exhibit: Exhibit | None = None, **more: bool) -> Address:
+def act(permission: str, exhibit: Exhibit | None = None, **more: Any) -> Address:
     """An address that only takes forms."""
     return Address(permission, exhibit, gets=False, posts=True, **more)
 
+
+VERSION = (("number", 1),)
+"""The first version of a form."""
 
 PROGRAMME: dict[str, Address] = {
     "core:members": Address("core.members"),
@@ -237,6 +264,27 @@ PROGRAMME: dict[str, Address] = {
         "monitor.import", posts=True, argument="token", fixed="none", also=404
     ),
     "monitor:mapping-again": form("monitor.import", _mapping),
+    "field:forms": Address("field.forms"),
+    "field:form-new": form("field.forms"),
+    "field:form-ready-add": act("field.forms", argument="key", fixed="nothing", also=404),
+    "field:form-ready-xlsx": Address("field.forms", argument="key", fixed="meeting-note"),
+    "field:form-uploading": Address("field.forms", _form_job),
+    "field:form": Address("field.forms", _form, hides=True),
+    "field:form-settings": form("field.forms", _form, hides=True),
+    "field:form-state": act("field.forms", _form, hides=True),
+    "field:form-version": Address("field.forms", _form, hides=True, besides=VERSION),
+    "field:form-publish": act("field.forms", _form, hides=True, besides=VERSION),
+    "field:form-xlsx": Address("field.forms", _form, hides=True, besides=VERSION),
+    "field:form-xml": Address("field.forms", _form, hides=True, besides=VERSION),
+    "field:form-medium": Address(
+        "field.forms", _form, hides=True, also=404, besides=(*VERSION, ("medium", MEDIUM))
+    ),
+    "field:form-media-store": act(
+        "field.forms", _form, hides=True, also=404, besides=(*VERSION, ("medium", MEDIUM))
+    ),
+    "field:form-mapping": form("field.forms", _form, hides=True, besides=VERSION),
+    "field:form-map-again": act("field.forms", _form, hides=True, besides=VERSION),
+    "field:form-preview": Address("field.forms", _form, hides=True, besides=VERSION),
 }
 
 OPEN = {
