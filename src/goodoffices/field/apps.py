@@ -11,4 +11,4 @@ class FieldConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room can write to the audit log."""
-        from goodoffices.field import actions  # noqa: F401
+        from goodoffices.field import actions, sayings  # noqa: F401
