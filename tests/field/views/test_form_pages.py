@@ -222,7 +222,7 @@ class TestTheForm:
         page = text(manager.get(f"{HOME}{form.code}/"))
         assert "on phones" in page
         assert "A draft waits to be published" in page
-        assert "published a version of a form" in page
+        assert "published version “1” of the form" in page
 
     def test_it_is_closed_with_a_reason_only(self, cast: Cast, manager: Client) -> None:
         with scope(programme=cast.programme):

@@ -174,7 +174,8 @@ def _unseen(form: XForm, path: str, bind: Mapping[str, str], kind: str) -> str:
     """Return the type of what is never shown: worked out, given by the phone, or hidden."""
     preload, parameter = bind.get("preload", ""), bind.get("preloadParams", "")
     if preload:
-        return PRELOADS.get((preload, parameter), parameter or preload)
+        named = (parameter or preload).removeprefix("uri:")
+        return PRELOADS.get((preload, parameter), named)
     action = form.actions.get(path)
     if action == "recordaudio":
         return "background-audio"
