@@ -14,6 +14,7 @@ HELP = {
     "core:settings": "algorithms/derived-values.html",
     "core:task": "explanation/background-work.html",
     "core:token": "how-to/use-the-api.html",
+    "field:submission": "explanation/submissions-and-reports.html",
     "mfa": "how-to/second-factor.html",
     "monitor:import": "how-to/load-a-file.html",
     "monitor:incident": "explanation/reports-claims-incidents.html",
