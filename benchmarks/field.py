@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from urllib.parse import urlsplit
 
 from tests.field.installation import Installation, Load
 from tools.with_postgres import DURABLE, binaries, cluster
@@ -33,9 +34,13 @@ class Rate:
     p95: float
 
 
-def measure(installation: Installation, seconds: float, photo: bytes = b"") -> Rate:
-    """Send for some seconds from eight phones at once."""
-    with Load(installation, CLIENTS, photo) as load:
+def measure(
+    installation: Installation, seconds: float, photo: bytes = b"", central: str = ""
+) -> Rate:
+    """Send for some seconds from eight phones at once, to the peer where one is named."""
+    parts = urlsplit(central)
+    where = f"{parts.path}/submission" if central else ""
+    with Load(installation, CLIENTS, photo, port=parts.port or 0, where=where) as load:
         begun = time.perf_counter()
         time.sleep(seconds)
         taken = time.perf_counter() - begun
@@ -72,13 +77,29 @@ def intake(name: str, database: str, seconds: float, least: float) -> None:
     """Print what one database takes: text alone, then with a photo."""
     with served(database) as made:
         measure(made, 1)
-        text = middle([measure(made, seconds) for _ in range(ROUNDS)])
+        text = beside_the_peer(name, made, seconds)
         photo = middle([measure(made, seconds, os.urandom(PHOTO)) for _ in range(ROUNDS)])
         print(line(f"{name}: text submissions", text.a_second, "/s", least, least=True))
         print(line(f"{name}: text, p95", text.p95, "ms", 100, least=False))
         print(line(f"{name}: with a 300 KB photo", photo.a_second, "/s", 80, least=True))
         print(line(f"{name}: with a photo, p95", photo.p95, "ms", 250, least=False))
         lists(made)
+
+
+def beside_the_peer(name: str, made: Installation, seconds: float) -> Rate:
+    """Return our rate; where the peer runs, measure it in between and print the ratio."""
+    central = os.environ.get("CENTRAL_URL", "")
+    runs, peer = [], []
+    for _ in range(ROUNDS):
+        runs.append(measure(made, seconds))
+        peer += [measure(made, seconds, central=central)] if central else []
+    if peer:
+        theirs = middle(peer).a_second
+        ratio = middle(runs).a_second / theirs
+        print(line(f"{name}: times ODK Central's {theirs:.0f}/s", ratio, "x", 2, least=True))
+    else:
+        print("ODK Central is not set up here (CENTRAL_URL): no ratio was measured")
+    return middle(runs)
 
 
 def lists(made: Installation) -> None:

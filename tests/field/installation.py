@@ -47,6 +47,10 @@ class Installation:
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
 
+    def where(self, secret: str) -> str:
+        """Return the path that a device posts to."""
+        return f"/field/{self.slug}/key/{secret}/submission"
+
     def ask(self, *words: str) -> Any:
         """Return what `tests.field.found` says."""
         command = [sys.executable, "-m", "tests.field.found", *words]
@@ -105,12 +109,15 @@ def _free_port() -> int:
 class Sending:
     """One phone that sends reports, one after the other, each until it is acknowledged.
 
+    ``port`` and ``where`` send elsewhere than to the installation.
     ``acknowledged`` are the identifiers answered with 201 or 202; ``times`` seconds a post.
     """
 
     installation: Installation
     secret: str
     photo: bytes = b""
+    port: int = 0
+    where: str = ""
     acknowledged: list[str] = field(default_factory=list)
     files: list[tuple[str, str]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
@@ -146,9 +153,9 @@ class Sending:
         try:
             if self.connection is None:
                 self.connection = http.client.HTTPConnection(
-                    "127.0.0.1", self.installation.port, timeout=60
+                    "127.0.0.1", self.port or self.installation.port, timeout=60
                 )
-            where = f"/field/{self.installation.slug}/key/{self.secret}/submission"
+            where = self.where or self.installation.where(self.secret)
             head = {"Content-Type": kind, "X-OpenRosa-Version": "1.0"}
             self.connection.request("POST", where, body, head)
             answer = self.connection.getresponse()
@@ -165,10 +172,19 @@ class Sending:
 class Load:
     """Several phones at once, in threads, until told to stop."""
 
-    def __init__(self, installation: Installation, clients: int, photo: bytes = b"") -> None:
+    def __init__(
+        self,
+        installation: Installation,
+        clients: int,
+        photo: bytes = b"",
+        *,
+        port: int = 0,
+        where: str = "",
+    ) -> None:
         secrets = installation.secrets
         self.phones = [
-            Sending(installation, secrets[n % len(secrets)], photo) for n in range(clients)
+            Sending(installation, secrets[n % len(secrets)], photo, port, where)
+            for n in range(clients)
         ]
         self._stop = threading.Event()
         self._errors: list[BaseException] = []
@@ -193,6 +209,15 @@ class Load:
             thread.join(90)
         if self._errors:
             raise self._errors[0]
+
+    def wait_for_more(self, number: int, seconds: float = 60) -> None:
+        """Wait until so many more posts were acknowledged: the server is at work."""
+        wanted = len(self.acknowledged) + number
+        until = time.monotonic() + seconds
+        while len(self.acknowledged) < wanted:
+            if time.monotonic() > until:
+                raise AssertionError("the server acknowledges nothing any more")
+            time.sleep(0.02)
 
     @property
     def acknowledged(self) -> list[str]:

@@ -6,6 +6,7 @@ kind of its job here (`follow_with`), and the intake enqueues it once for many s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,15 +18,23 @@ from goodoffices.core.models import Job, Programme
 from goodoffices.field.models import Submission
 
 _KINDS: list[str] = []
+_WHERE: dict[str, Callable[[Programme], bool]] = {}
 
 
-def follow_with(kind: str) -> None:
+def follow_with(kind: str, *, where: Callable[[Programme], bool] | None = None) -> None:
     """Have a job of this kind enqueued whenever submissions of a programme wait to be read.
 
     The job gets no arguments: it looks for submissions whose ``mapping_state`` is "waiting".
+    ``where`` says in which programmes there is anything to follow.
     """
     if kind not in _KINDS:
         _KINDS.append(kind)
+    if where is not None:
+        _WHERE[kind] = where
+
+
+def _kinds(programme: Programme) -> list[str]:
+    return [kind for kind in _KINDS if kind not in _WHERE or _WHERE[kind](programme)]
 
 
 def enqueue_followers(programme: Programme, **arguments: Any) -> None:
@@ -35,7 +44,7 @@ def enqueue_followers(programme: Programme, **arguments: Any) -> None:
     side by side, a worker may begin the waiting job before this one commits, and look too early:
     so it is asked again once that has happened.
     """
-    for kind in _KINDS:
+    for kind in _kinds(programme):
         if not enqueue_once(kind, programme, **arguments) and connection.vendor == "postgresql":
             transaction.on_commit(lambda kind=kind: enqueue_once(kind, programme, **arguments))  # type: ignore[misc]
 

@@ -15,6 +15,9 @@ class MonitorConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room can write to the audit log, and that it follows submissions."""
         from goodoffices.field.following import follow_with
+        from goodoffices.field.outcomes import tell_with
         from goodoffices.monitor import actions, sayings  # noqa: F401
+        from goodoffices.monitor.telling import reports_of
 
         follow_with(TAKE_SUBMISSIONS)
+        tell_with(reports_of)

@@ -20,7 +20,7 @@ from goodoffices.field.openrosa.entering import for_devices
 from goodoffices.field.openrosa.listing import address, here
 from goodoffices.field.openrosa.submitting import BATCH_BYTES
 from goodoffices.field.queries.conversation import Question, questions_of
-from goodoffices.field.queries.forms import handed_out
+from goodoffices.field.queries.handing_out import handed_out
 from goodoffices.field.services import devices, reviewing
 from goodoffices.field.services.receiving import Sender
 

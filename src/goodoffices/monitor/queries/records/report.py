@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from goodoffices.codebook.errors import NotFound
 from goodoffices.core.access import visibility
 from goodoffices.core.models import Evidence, Membership
+from goodoffices.core.queries.addresses import Circle
 from goodoffices.core.queries.history import Event, history
 from goodoffices.methods import geo
 from goodoffices.monitor.models import Claim, Incident, Report, ReportLink, ReportVersion
 from goodoffices.monitor.queries.circles import in_circle
-from goodoffices.monitor.queries.filters import Circle
 from goodoffices.monitor.queries.outcomes import Difference, differences
 from goodoffices.monitor.queries.records.holding import files_of
 from goodoffices.monitor.queries.records.origin import Origin, origin_of

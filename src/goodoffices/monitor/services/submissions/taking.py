@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from goodoffices.core.models import Programme
 from goodoffices.field.models import Submission, SubmissionVersion
+from goodoffices.field.services.indexing import file_words
 from goodoffices.field.services.reading import READ
 from goodoffices.monitor.apps import TAKE_SUBMISSIONS
 from goodoffices.monitor.services.intake.statistics import ENOUGH, renew_statistics
@@ -124,3 +125,4 @@ def _save(held: Sequence[Prepared]) -> None:
         one.submission.save(update_fields=[*READ, "mapping_state", "mapped_with", "tlp"])
         if one.clock_off is not None and one.version.clock_off is None:
             SubmissionVersion.objects.filter(pk=one.version.pk).update(clock_off=one.clock_off)
+    file_words([(one.submission, one.version.form_version_id) for one in held])
