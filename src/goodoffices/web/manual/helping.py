@@ -17,6 +17,7 @@ HELP = {
     "field:form": "how-to/make-and-publish-a-form.html",
     "field:form-map": "how-to/map-the-questions-of-a-form.html",
     "field:form-version": "reference/question-types.html",
+    "field:submission": "explanation/submissions-and-reports.html",
     "mfa": "how-to/second-factor.html",
     "monitor:import": "how-to/load-a-file.html",
     "monitor:incident": "explanation/reports-claims-incidents.html",
