@@ -5,10 +5,8 @@ A new address is added here with the permission it asks for; until then the test
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -18,9 +16,8 @@ from goodoffices.core.services import accounts, saved_views, tokens
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Import, Incident, SavedMapping, Source
 from tests.cast import Cast
-
-Exhibit = Callable[[Cast, Membership, int], str]
-"""Makes a record under a mark, as the member would find it; returns its code."""
+from tests.field.addresses import FIELD
+from tests.web.declaring import Address, act, form
 
 
 def _member(cast: Cast, member: Membership, tlp: int) -> str:
@@ -119,71 +116,6 @@ def _boundaries(cast: Cast, member: Membership, tlp: int) -> str:
     return made[0].code
 
 
-def _submission(cast: Cast, member: Membership, tlp: int) -> str:
-    from tests.field.exhibits import submission
-
-    return submission(cast, member, tlp).code
-
-
-def _device(cast: Cast, member: Membership, tlp: int) -> str:
-    from tests.field.exhibits import device
-
-    return device(cast, cast.field_officer).code
-
-
-def _own_device(cast: Cast, member: Membership, tlp: int) -> str:
-    from tests.field.exhibits import device
-
-    return device(cast, member if member.may("field.send") else cast.field_officer).code
-
-
-def _quarantined(cast: Cast, member: Membership, tlp: int) -> str:
-    from tests.field.exhibits import quarantined
-
-    return quarantined(cast, member, tlp).code
-
-
-def _webhook(cast: Cast, member: Membership, tlp: int) -> str:
-    from tests.field.exhibits import webhook
-
-    return webhook(cast).code
-
-
-NO_FILE = "0" * 64
-"""The hash of a file that never came."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """One address inside a programme.
-
-    ``permission`` is what it asks for; ``exhibit`` makes the record it speaks of; ``hides`` says
-    that a record above the member's clearance must look like none; ``gets`` and ``posts`` are the
-    ways it answers; ``also`` is the status it may give beside 200, 302 and 400 (409: not now);
-    ``besides`` are further parts of the address.
-    """
-
-    permission: str = "core.view"
-    exhibit: Exhibit | None = None
-    hides: bool = False
-    gets: bool = True
-    posts: bool = False
-    argument: str = "code"
-    fixed: str = ""
-    also: int = 200
-    besides: tuple[tuple[str, str | int], ...] = ()
-
-
-def form(permission: str = "core.view", exhibit: Exhibit | None = None, **more: Any) -> Address:
-    """A page that also takes its own form."""
-    return Address(permission, exhibit, posts=True, **more)
-
-
-def act(permission: str, exhibit: Exhibit | None = None, **more: bool) -> Address:
-    """An address that only takes forms."""
-    return Address(permission, exhibit, gets=False, posts=True, **more)
-
-
 PROGRAMME: dict[str, Address] = {
     "core:members": Address("core.members"),
     "core:member-invite": form("core.members"),
@@ -271,55 +203,18 @@ PROGRAMME: dict[str, Address] = {
         "monitor.import", posts=True, argument="token", fixed="none", also=404
     ),
     "monitor:mapping-again": form("monitor.import", _mapping),
-    "field:today": Address("field.send"),
-    "field:today-sent": Address("field.send"),
-    "field:today-receipt": form("field.send", _submission, hides=True),
-    "field:today-phones": form("field.send"),
-    "field:today-phone-revoke": form("field.send", _own_device),
-    "field:submissions": Address("field.submissions"),
-    "field:submission-map": Address("field.submissions"),
-    "field:submission-reviews": act("field.submissions"),
-    "field:submission-export": Address("field.submissions"),
-    "field:submission-download": Address("field.submissions", argument="ending", fixed="csv"),
-    "field:submission": Address("field.submissions", _submission, hides=True),
-    "field:submission-review": act("field.submissions", _submission, hides=True),
-    "field:submission-reject": form("field.submissions", _submission, hides=True),
-    "field:submission-note": act("field.submissions", _submission, hides=True),
-    "field:submission-delete": form("field.submissions", _submission, hides=True),
-    "field:submission-restore": form("field.submissions", _submission, hides=True),
-    "field:submission-branch": form(
-        "field.submissions", _submission, hides=True, besides=(("number", 1),)
-    ),
-    "field:submission-xml": Address(
-        "field.submissions", _submission, hides=True, besides=(("number", 1),)
-    ),
-    "field:submission-file": Address(
-        "field.submissions", _submission, hides=True, besides=(("sha256", NO_FILE),), also=404
-    ),
-    "field:submission-picture": Address(
-        "field.submissions", _submission, hides=True, besides=(("sha256", NO_FILE),), also=404
-    ),
-    "field:arrivals": Address("field.submissions"),
-    "field:devices": Address("field.devices"),
-    "field:device-new": form("field.devices"),
-    "field:device": Address("field.devices", _device),
-    "field:device-rename": form("field.devices", _device),
-    "field:device-revoke": form("field.devices", _device),
-    "field:quarantine": Address("field.quarantine"),
-    "field:quarantine-post": Address("field.quarantine", _quarantined, hides=True),
-    "field:quarantine-release": form("field.quarantine", _quarantined, hides=True),
-    "field:quarantine-discard": form("field.quarantine", _quarantined, hides=True),
-    "field:quarantine-bytes": Address("field.quarantine", _quarantined, hides=True),
-    "field:quarantine-file": Address(
-        "field.quarantine", _quarantined, hides=True, besides=(("sha256", NO_FILE),), also=404
-    ),
-    "field:webhooks": Address("core.settings"),
-    "field:webhook-new": form("core.settings"),
-    "field:webhook": Address("core.settings", _webhook),
-    "field:webhook-change": form("core.settings", _webhook),
-    "field:webhook-end": act("core.settings", _webhook),
-    "field:webhook-again": act("core.settings", _webhook),
+    **FIELD,
 }
+
+DEVICES = {
+    f"openrosa:{name}{way}"
+    for name in (
+        *("about", "answer", "form", "forms", "manifest", "media", "receipt", "state"),
+        "submission",
+    )
+    for way in ("", "-by-key")
+}
+"""What a device reaches with its secret and nobody else: see tests/field/openrosa."""
 
 OPEN = {
     "set_language",

@@ -17,6 +17,7 @@ from goodoffices.core.services import accounts
 from goodoffices.core.tlp import TLP
 from tests.cast import Cast, sign_in
 from tests.web.addresses import (
+    DEVICES,
     NOTHING,
     OPEN,
     OWN,
@@ -79,7 +80,7 @@ def inside() -> list[str]:
 def test_every_address_is_declared() -> None:
     found = dict.fromkeys(name for name, _route in every_address())
     account = {name for name, route in every_address() if route.startswith("account/")}
-    declared = {*PROGRAMME, *OPEN, *OWN, *TOKEN, *NOTHING}
+    declared = {*PROGRAMME, *OPEN, *OWN, *TOKEN, *DEVICES, *NOTHING}
     assert sorted(set(found) - account - declared) == [], "add them to tests/web/addresses.py"
     assert sorted(declared - set(found) - NOTHING) == [], "these are gone"
 

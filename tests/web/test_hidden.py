@@ -22,6 +22,7 @@ from goodoffices.core.services import tokens
 from goodoffices.core.services.places import single as place_services
 from goodoffices.core.services.places.values import GivenPlace
 from goodoffices.core.tlp import TLP
+from goodoffices.field.models import Form
 from goodoffices.monitor.models import Import, Incident, Source
 from goodoffices.monitor.services import incidents, reports
 from tests.cast import Cast, sign_in
@@ -117,6 +118,9 @@ def hide(cast: Cast, tlp: int) -> None:
             programme=programme, reader="ucdp-ged", tlp=tlp, original_name=f"{WORDS}.csv"
         )
         exhibits.hidden_field(cast, WORDS, tlp)
+        Form.objects.create(
+            programme=programme, xform_id=WORDS, titles={"en": WORDS}, tlp=tlp, state="open"
+        )
         here = GivenPlace("town", WORDS, latitude=11.5, longitude=31.5, tlp=tlp)
         place_services.add(programme=programme, given=here, by=None)
 

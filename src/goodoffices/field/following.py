@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
 from goodoffices.core.jobs import enqueue
 from goodoffices.core.models import Job, Programme
+from goodoffices.field.models import Submission
 
 _KINDS: list[str] = []
 _WHERE: dict[str, Callable[[Programme], bool]] = {}
@@ -45,6 +47,18 @@ def enqueue_followers(programme: Programme, **arguments: Any) -> None:
     for kind in _kinds(programme):
         if not enqueue_once(kind, programme, **arguments) and connection.vendor == "postgresql":
             transaction.on_commit(lambda kind=kind: enqueue_once(kind, programme, **arguments))  # type: ignore[misc]
+
+
+def await_reading(submissions: QuerySet[Submission], programme: Programme) -> int:
+    """Mark submissions as waiting to be read again, and enqueue the work; returns how many.
+
+    Must run in the transaction that changed what has to be read. Nothing is doubled: a report that
+    comes out as it was stays untouched, another gets a new version beside the old one.
+    """
+    number = submissions.update(mapping_state=Submission.MappingState.WAITING)
+    if number:
+        enqueue_followers(programme)
+    return number
 
 
 def enqueue_once(kind: str, programme: Programme, **arguments: Any) -> bool:

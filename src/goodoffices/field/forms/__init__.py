@@ -1,1 +1,1 @@
-"""The forms of the field's pages."""
+"""The forms that people fill in on the field's pages."""

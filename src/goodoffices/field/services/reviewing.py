@@ -13,9 +13,9 @@ from goodoffices.core import audit
 from goodoffices.core.access import may_see
 from goodoffices.core.models import User
 from goodoffices.core.services.permits import permitted
+from goodoffices.field.following import await_reading
 from goodoffices.field.models import Attachment, Submission, SubmissionNote, SubmissionVersion
 from goodoffices.field.queries.conversation import Question, open_questions
-from goodoffices.field.services.mapping_again import await_reading
 
 Kind = SubmissionNote.Kind
 Review = Submission.Review

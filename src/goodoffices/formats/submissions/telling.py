@@ -23,6 +23,7 @@ from goodoffices.formats.values import PartyClaim, TypeClaim
 MOST_CLAIMS = 100
 """Claims taken from one entry: a repeat can be asked a thousand times."""
 
+_ENDS = ("?", "؟", ":", ".")
 _COMMA, _SEMICOLON = {"ar": "، "}, {"ar": "؛ "}
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
@@ -68,7 +69,8 @@ class Teller:
         said = " + ".join(self.shown(path, text) for text in texts)
         if self.language in ("ar", "he") and said.isascii():
             said = f"\u2066{said}\u2069"
-        return f"{self.label(path)}: {said}"
+        label = self.label(path)
+        return f"{label} {said}" if label.endswith(_ENDS) else f"{label}: {said}"
 
     def quotes(self, quotes: Iterable[str]) -> str:
         """Return several quotes as one."""
