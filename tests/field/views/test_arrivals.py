@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.core.models import Office
@@ -127,6 +127,7 @@ def test_what_is_hidden_breaks_no_silence_and_counts_nowhere(field_stage: FieldS
     assert director == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(700_000, 700_200), max_size=60))
 def test_the_usual_gap_lies_among_the_gaps(days: list[int]) -> None:
     ordered = sorted(set(days))

@@ -7,9 +7,11 @@ import re
 import pytest
 from django.utils import timezone
 
+from goodoffices.core.access import name_on
+from goodoffices.core.tlp import TLP
 from goodoffices.field.models import Webhook, WebhookDelivery
 from goodoffices.field.services import webhooks
-from tests.field.views.stage import FieldStage, send, xml
+from tests.field.views.stage import FieldStage, make_form, send, xml
 
 GIVEN = {"name": "Sister system", "address": "https://example.org/hook", "form": "", "tlp": "2"}
 
@@ -109,13 +111,17 @@ def test_deliveries_of_the_hidden_are_neither_listed_nor_counted(
 
 def test_a_webhook_of_a_hidden_form_does_not_exist(field_stage: FieldStage) -> None:
     stage = field_stage
+    form = make_form(stage.cast, "third")
     secret = webhooks.add_webhook(
         programme=stage.cast.programme,
         name="Xanthippe's",
         address="https://example.org/",
-        form=stage.secret,
+        form=form,
         by=stage.cast.director.user,
     )
+    form.tlp = TLP.RED
+    form.save()
+    name_on(form, [stage.cast.director], by=stage.cast.director.user)
     admin = stage.client(stage.cast.administrator)
     assert "Xanthippe" not in stage.page("webhooks/", stage.cast.administrator)
     for path in ("", "change/"):

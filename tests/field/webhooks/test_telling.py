@@ -268,6 +268,8 @@ def test_who_may(field_stage: FieldStage, settings: Any) -> None:
         hooked(field_stage, by=cast.administrator.user, form=field_stage.secret)
     with pytest.raises(InvalidInput, match="nor of RED"):
         hooked(field_stage, tlp=TLP.RED)
+    with pytest.raises(InvalidInput, match="stricter than the mark"):
+        hooked(field_stage, form=field_stage.secret)
     with pytest.raises(InvalidInput, match="a name"):
         hooked(field_stage, name=" ")
     settings.WEBHOOK_PRIVATE = False

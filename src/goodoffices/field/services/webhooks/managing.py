@@ -120,6 +120,8 @@ def _may_tell(member: Membership, form: Form | None, tlp: int, with_answers: boo
         raise InvalidInput(_("There is no such form."))
     if tlp > min(STRICTEST, member.clearance):
         raise InvalidInput(_("A webhook is told of nothing above your own clearance, nor of RED."))
+    if form is not None and form.tlp > tlp:
+        raise InvalidInput(_("This form is stricter than the mark: nothing of it would be told."))
     if with_answers and not member.may("field.forms"):
         raise NotPermitted(_("Only somebody who may publish forms can have the answers sent out."))
 
