@@ -49,11 +49,6 @@ class QuarantinedPost(models.Model):
 
     objects = ScopedManager(programme="programme")
 
-    @property
-    def tlp(self) -> int:
-        """The mark of its form: what was refused of a form is as secret as what was taken."""
-        return self.form.tlp if self.form is not None else 0
-
     class Meta:
         constraints = [
             models.UniqueConstraint(
