@@ -6,52 +6,25 @@ import re
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from django_scopes import scope
 
 from goodoffices.core import jobs
-from goodoffices.core.models import Job, Membership
+from goodoffices.core.models import Job
 from goodoffices.core.tlp import TLP
 from goodoffices.field.models import Form, FormVersion, Mapping, Submission
 from goodoffices.field.services import forms
 from goodoffices.formats.xlsforms.shelf import shelf
 from tests.cast import Cast
-from tests.field.forms import SURVEY, published, taken, xlsx
+from tests.field.asking import HOME, client, file, here, page_of, text
+from tests.field.forms import SURVEY, published, xlsx
 
 pytestmark = pytest.mark.django_db
-HOME = "/p/talmora/field/forms/"
-
-
-def client(member: Membership, language: str = "en") -> Client:
-    made = Client()
-    made.cookies["django_language"] = language
-    made.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return made
 
 
 @pytest.fixture
 def manager(cast: Cast) -> Client:
     return client(cast.monitoring_officer)
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def file(content: bytes, name: str = "event.xlsx") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
-
-
-def page_of(version: FormVersion, name: str = "field:form-version") -> str:
-    where = {"programme": "talmora", "code": version.form.code, "number": version.number}
-    return reverse(name, kwargs=where)
-
-
-def here(cast: Cast, **changes: str) -> FormVersion:
-    with scope(programme=cast.programme):
-        return taken(cast.monitoring_officer, **changes)
 
 
 class TestTheList:

@@ -1,54 +1,25 @@
-"""Pages of what a form's questions mean, and of filling it in on trial."""
+"""The page on which a person says what the questions mean, and the preview."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from django_scopes import scope
 
-from goodoffices.core.models import Membership
-from goodoffices.field.models import FormVersion, Mapping, Submission, SubmissionVersion
+from goodoffices.field.models import Mapping, Submission, SubmissionVersion
 from goodoffices.field.services import forms
 from tests.cast import Cast
+from tests.field.asking import client, here, page_of, text
 from tests.field.forms import CHOICES, ENTRIES, SURVEY, taken
 
 pytestmark = pytest.mark.django_db
-HOME = "/p/talmora/field/forms/"
-
-
-def client(member: Membership, language: str = "en") -> Client:
-    made = Client()
-    made.cookies["django_language"] = language
-    made.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return made
 
 
 @pytest.fixture
 def manager(cast: Cast) -> Client:
     return client(cast.monitoring_officer)
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def file(content: bytes, name: str = "event.xlsx") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
-
-
-def page_of(version: FormVersion, name: str = "field:form-version") -> str:
-    where = {"programme": "talmora", "code": version.form.code, "number": version.number}
-    return reverse(name, kwargs=where)
-
-
-def here(cast: Cast, **changes: str) -> FormVersion:
-    with scope(programme=cast.programme):
-        return taken(cast.monitoring_officer, **changes)
 
 
 class TestMapping:
