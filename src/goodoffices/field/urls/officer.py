@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from goodoffices.field.views import enrolling
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("field/web-form/", enrolling.web_form, name="web-form"),
+]
