@@ -6,6 +6,7 @@ import { speak } from "./said.js";
 import { sheetsInForce } from "./sheets.js";
 import { primeWords } from "./prime.js";
 import { languageCode, startLanguage } from "./languages.js";
+import { nameFields } from "./naming.js";
 import { catchPhotos } from "./photos.js";
 
 /** After the last touch, how long to wait before a draft is written. */
@@ -67,6 +68,9 @@ function properties(options, root) {
 const overhear = (root) => ({
   beforeMount() {
     if (this.$options.__name === "FormHeader") root.value = this.form;
+  },
+  mounted() {
+    if (this.$options.__name === "FormQuestion") nameFields(document.getElementById(`${this.question.nodeId}_container`));
   },
 });
 

@@ -2,8 +2,6 @@
 
 /** English texts of the library that can be met in a form, by where it looks for them. */
 const TEXTS = {
-  chooseYear: "Choose year",
-  chooseMonth: "Choose month",
   chooseDate: "Choose date",
   prevDecade: "Previous decade",
   nextDecade: "Next decade",
@@ -38,6 +36,8 @@ export function primeWords(prime, { language, texts }) {
   const locale = prime.config.locale;
   for (const [key, text] of Object.entries(TEXTS)) locale[key] = texts[text] ?? text;
   Object.assign(locale, {
+    chooseYear: undefined, // the buttons show the year and the month: a name that hides them helps nobody
+    chooseMonth: undefined,
     dayNames: names(language, WEEKDAYS, { weekday: "long" }),
     dayNamesShort: names(language, WEEKDAYS, { weekday: "short" }),
     dayNamesMin: names(language, WEEKDAYS, { weekday: language === "en" ? "short" : "narrow" }),

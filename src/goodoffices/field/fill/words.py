@@ -253,8 +253,6 @@ ENGINE = [
     _("Capturing location..."),
     _("Choose date"),
     _("Choose image"),
-    _("Choose month"),
-    _("Choose year"),
     _("Clear"),
     _("Condition not satisfied: constraint"),
     _("Condition not satisfied: required"),
