@@ -64,7 +64,7 @@ function formRow(form) {
     h("span", { class: "grow" }, h("strong", {}, h("bdi", {}, title)), h("span", { class: "small quiet" }, about.join(" · "))),
     readiness(form, ready),
   ];
-  const attributes = { class: "row-button", "data-form": form.formID, "data-ready": ready ? "yes" : "no" };
+  const attributes = { class: "row-button", "data-form": form.formID, "data-version": form.version, "data-ready": ready ? "yes" : "no" };
   return h("li", { class: "card row-card" }, ready ? h("a", { ...attributes, href: `#/form/${encodeURIComponent(forms.keyOf(form))}` }, inside) : h("div", attributes, inside));
 }
 
