@@ -44,7 +44,7 @@ browser: dev ## Run the tests that need Debian's chromium
 postgres: dev ## Run the web tests on a throw-away PostgreSQL
 	@tools/need postgres postgresql
 	@$(DEVELOPING) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile \
-		-m "not browser and not slow" $(wildcard tests/core tests/monitor tests/web tests/postgres) $(ARGS)
+		-m "not browser and not slow" $(wildcard tests/core tests/field tests/monitor tests/web tests/postgres) $(ARGS)
 
 soak: dev ## Run the tests that take minutes
 	@$(DEVELOPING) $(BIN)/python -m pytest -m slow $(ARGS)

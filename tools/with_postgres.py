@@ -14,11 +14,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+DURABLE = ("fsync=on", "synchronous_commit=on", "max_connections=60")
 
 
 def binaries() -> Path:
@@ -49,27 +51,59 @@ def call(*command: str) -> None:
         sys.exit(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
 
 
+class Cluster:
+    """A cluster of its own in a temporary folder, on a port of its own."""
+
+    def __init__(self, settings: Sequence[str] = SPEED) -> None:
+        self._programs = binaries()
+        self.folder = Path(tempfile.mkdtemp(prefix="goodoffices-postgres-"))
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        self._data, self._port = self.folder / "data", free_port()
+        self._options = f"-p {self._port} -c listen_addresses=127.0.0.1 -k {self.folder} "
+        self._options += " ".join(f"-c {setting}" for setting in settings)
+        make = ["-U", "goodoffices", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        call(str(self._programs / "initdb"), "-D", str(self._data), *make)
+        self.address = f"postgresql://goodoffices@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        self._pg_ctl("-l", str(self.folder / "log"), "-o", self._options, "start")
+
+    def stop(self) -> None:
+        """Stop the server without ceremony."""
+        self._pg_ctl("-m", "immediate", "stop")
+
+    def kill(self) -> None:
+        """End the server and all its children as a power cut would."""
+        first = int((self._data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for pid in [first, *map(int, children)]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while any(Path(f"/proc/{pid}").exists() for pid in [first, *children]):
+            time.sleep(0.02)
+
+    def remove(self) -> None:
+        """Take the folder away."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _pg_ctl(self, *words: str) -> None:
+        call(str(self._programs / "pg_ctl"), "-D", str(self._data), "-w", *words)
+
+
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(settings: Sequence[str] = SPEED) -> Iterator[str]:
     """Start a cluster, hand out the address of its database, stop it at the end."""
-    programs = binaries()
-    folder = Path(tempfile.mkdtemp(prefix="goodoffices-postgres-"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    data, port = folder / "data", free_port()
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} "
-    options += " ".join(f"-c {setting}" for setting in SPEED)
-    make = ["-U", "goodoffices", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    made = Cluster(settings)
     try:
-        call(str(programs / "initdb"), "-D", str(data), *make)
-        pg_ctl = [str(programs / "pg_ctl"), "-D", str(data), "-w"]
-        call(*pg_ctl, "-l", str(folder / "log"), "-o", options, "start")
+        made.start()
         try:
-            yield f"postgresql://goodoffices@127.0.0.1:{port}/postgres"
+            yield made.address
         finally:
-            call(*pg_ctl, "-m", "immediate", "stop")
+            made.stop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        made.remove()
 
 
 def _stop(number: int, frame: object) -> None:

@@ -28,3 +28,13 @@ def test_an_error_is_logged_by_its_kind_and_place_without_its_words() -> None:
 
 def test_a_developer_sees_the_whole_error() -> None:
     assert "Amal" in logged(whole=True)
+
+
+def test_a_line_holds_no_secret_of_an_address() -> None:
+    path = "/field/talmora/key/Hi_ZTgyohtrhfj4whYOKP9mac15O-SXYhAY1BPV5hHg/submission"
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, __file__, 1, "Internal Server Error: %s", (path,), None
+    )
+    line = formatter().format(record)
+    assert "/field/talmora/key/.../submission" in line
+    assert "Hi_ZT" not in line

@@ -124,12 +124,14 @@ def sqlite(path: Path) -> dict[str, Any]:
     """Return Django's settings of an SQLite database that survives a power cut.
 
     FULL synchronous writes, because what was acknowledged must not be lost; IMMEDIATE
-    transactions, because a read that later writes would otherwise fail under load.
+    transactions, because a read that later writes would otherwise fail under load. Connections
+    stay open: closing the last one makes SQLite tidy its log, 5 ms a request (measured).
     """
     pragmas = "journal_mode=WAL", "synchronous=FULL", "mmap_size=1073741824", "cache_size=-20000"
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.config
+import re
 import traceback
 from collections.abc import Mapping, MutableMapping
 from typing import Any
@@ -39,6 +40,7 @@ def formatter(*, whole: bool = False) -> logging.Formatter:
     import structlog
 
     processors: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    processors.append(without_secrets)
     processors.append(structlog.processors.format_exc_info if whole else without_words)
     processors.append(
         structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"])
@@ -50,6 +52,20 @@ def formatter(*, whole: bool = False) -> logging.Formatter:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
         ],
     )
+
+
+SECRETS = re.compile(r"(/key/|/invitation/)[^/\s\"']+")
+"""Parts of addresses that open something: a device's secret, an invitation's."""
+
+
+def without_secrets(
+    logger: Any, name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Leave out of a line what would let its reader act as somebody else."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = SECRETS.sub(r"\1...", value)
+    return event
 
 
 def without_words(

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(account)),
     path("field/fill/", include("goodoffices.field.fill.urls")),
     path("p/<slug:programme>/", include(programme)),
+    path("field/", include("goodoffices.field.openrosa.urls")),
     path("api/", api.urls),
 ]
 

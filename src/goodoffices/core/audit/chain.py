@@ -73,8 +73,12 @@ def record(
 
 def _locked_head(chain: str) -> AuditHead:
     """Return the chain's head, locked until the transaction ends (one writer a chain)."""
-    AuditHead.objects.get_or_create(pk=chain)
-    return AuditHead.objects.select_for_update().get(pk=chain)
+    locked = AuditHead.objects.select_for_update()
+    head = locked.filter(pk=chain).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=chain)
+        head = locked.get(pk=chain)
+    return head
 
 
 def _entry(

@@ -1,7 +1,7 @@
 """The evidence store: files kept under the hash of their bytes, streamed, never loaded whole."""
 
 from goodoffices.core.evidence.checking import Damage, check
-from goodoffices.core.evidence.files import DiskFull, Received, keep, open, path, receiving
+from goodoffices.core.evidence.files import DiskFull, Received, Spool, keep, open, path, receiving
 from goodoffices.core.evidence.kinds import media_type
 from goodoffices.core.evidence.storing import clean_name, file_row, store, store_file
 
@@ -9,6 +9,7 @@ __all__ = [
     "Damage",
     "DiskFull",
     "Received",
+    "Spool",
     "check",
     "clean_name",
     "file_row",

@@ -83,45 +83,81 @@ def open(file: StoredFile) -> BinaryIO:
         ) from None
 
 
+class Spool:
+    """A file that is coming in: bytes go to the disk as they arrive, and are hashed on the way.
+
+    A context manager; at its end the temporary file is gone unless it was kept. Raises
+    InvalidInput past ``limit`` bytes, DiskFull when there is no room.
+    """
+
+    def __init__(self, programme_id: int, *, limit: int) -> None:
+        self._home, self._limit = folder(programme_id), limit
+        self._temporary = self._home / f".incoming-{secrets.token_hex(8)}"
+        self._digest, self._size, self._head = hashlib.sha256(), 0, b""
+        self._file: int | None = None
+
+    def __enter__(self) -> Spool:
+        """Begin the temporary file."""
+        with _room():
+            self._home.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the temporary file away, unless it was moved to its place."""
+        self._close()
+        self._temporary.unlink(missing_ok=True)
+
+    def write(self, data: bytes) -> None:
+        """Take the next bytes."""
+        self._size += len(data)
+        if self._size > self._limit:
+            raise _too_large(self._limit)
+        self._digest.update(data)
+        if len(self._head) < HEAD:
+            self._head += data[: HEAD - len(self._head)]
+        assert self._file is not None, "the spool is open"
+        with _room():
+            _write_all(self._file, data)
+
+    def finished(self) -> Received:
+        """Return the file once all of it has come and lies on the disk."""
+        assert self._file is not None, "the spool is open"
+        with _room():
+            os.fsync(self._file)
+        self._close()
+        return Received(self._temporary, self._digest.hexdigest(), self._size, self._head)
+
+    def _close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
 @contextmanager
 def receiving(stream: Readable, *, programme_id: int, limit: int) -> Iterator[Received]:
     """Write a stream to disk under a temporary name, gone at the end unless it was kept.
 
     Raises InvalidInput when it is larger than ``limit`` bytes, DiskFull when there is no room.
     """
-    home = folder(programme_id)
-    temporary = home / f".incoming-{secrets.token_hex(8)}"
-    try:
-        with _room():
-            home.mkdir(parents=True, exist_ok=True)
-            yield _written(stream, temporary, limit)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with Spool(programme_id, limit=limit) as spool:
+        while chunk := stream.read(CHUNK):
+            spool.write(chunk)
+        yield spool.finished()
 
 
 def keep(received: Received, programme_id: int) -> None:
-    """Move a received file to its place for good (the same bytes again: nothing changes)."""
+    """Move a received file to its place for good; one that was moved already stays there."""
     target = place(programme_id, received.sha256)
+    home = folder(programme_id)
+    if target.exists() and not received.temporary.exists():
+        return
     with _room():
+        new = [above for above in (target.parent, target.parent.parent) if not above.is_dir()]
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(received.temporary, target)
-        for above in (target.parent, target.parent.parent, folder(programme_id)):
-            _flush(above)
-
-
-def _written(stream: Readable, temporary: Path, limit: int) -> Received:
-    digest, size, head = hashlib.sha256(), 0, b""
-    with builtins.open(temporary, "xb", buffering=0, opener=_private) as file:
-        while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            if size > limit:
-                raise _too_large(limit)
-            digest.update(chunk)
-            if len(head) < HEAD:
-                head += chunk[: HEAD - len(head)]
-            _write_all(file.fileno(), chunk)
-        os.fsync(file.fileno())
-    return Received(temporary, digest.hexdigest(), size, head)
+        for changed in (target.parent, *(above.parent for above in new if above != home)):
+            _flush(changed)
 
 
 def _write_all(file: int, data: bytes) -> None:
@@ -139,10 +175,6 @@ def _too_large(limit: int) -> InvalidInput:
         % {"limit": f"{limit / 2**20:,.0f}"},
         code="file-too-large",
     )
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
 
 
 def _flush(directory: Path) -> None:

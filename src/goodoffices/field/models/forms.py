@@ -11,6 +11,12 @@ from django_scopes import ScopedManager
 from goodoffices.core.models import Protected
 
 
+def title_in_language(titles: dict[str, str], xform_id: str) -> str:
+    """Return the one of a form's titles that the reader reads, else any, else its id."""
+    found = titles.get((get_language() or "en")[:2]) or titles.get("en")
+    return found or next(iter(titles.values()), xform_id)
+
+
 class Form(Protected):
     """A questionnaire. ``xform_id`` is the id that phones know it by, once per programme.
 
@@ -63,9 +69,7 @@ class Form(Protected):
     @property
     def title(self) -> str:
         """The form's title in the reader's language, else in any, else its id."""
-        titles: dict[str, str] = self.titles
-        found = titles.get((get_language() or "en")[:2]) or titles.get("en")
-        return found or next(iter(titles.values()), self.xform_id)
+        return title_in_language(self.titles, self.xform_id)
 
 
 class FormVersion(models.Model):

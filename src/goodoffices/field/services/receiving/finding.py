@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
 
 from goodoffices.core.access import may_see
@@ -18,34 +19,34 @@ TAKES = frozenset({Form.State.OPEN, Form.State.CLOSING})
 
 def version_for(instance: Instance, sender: Sender, allowed: frozenset[str]) -> FormVersion:
     """Return the version with its form. Raises `Refused`; a form the sender may not see is
-    refused like one that does not exist."""
-    found = list(
-        FormVersion.objects.select_related("form")
-        .defer("fields", "choices", "warnings", "features", "titles", "languages")
-        .filter(
-            form__programme=sender.programme,
-            form__xform_id=instance.form_id,
-            published_at__isnull=False,
-        )
-        .order_by("number")
-    )
-    if not found or not may_see(found[0].form, sender.member):
+    refused like one that does not exist, or that was never published."""
+    forms = Form.objects.filter(programme=sender.programme, xform_id=instance.form_id)
+    form = forms.exclude(current=None).first()
+    if form is None or not may_see(form, sender.member):
         raise Refused("unknown-form")
-    version = _version(found, instance.version, allowed)
-    if version.form.state not in TAKES and "form-closed" not in allowed:
+    version = _version(form, instance.version, allowed)
+    if form.state not in TAKES and "form-closed" not in allowed:
         raise Refused("form-closed")
     if not sender.member.may("field.send") and "not-permitted" not in allowed:
         raise Refused("not-permitted")
+    version.form = form
     return version
 
 
-def _version(found: list[FormVersion], said: str, allowed: frozenset[str]) -> FormVersion:
-    for version in found:
-        if version.version == said:
-            return version
-    if "unknown-version" in allowed:
-        return found[-1]
-    raise Refused("unknown-version")
+def _version(form: Form, said: str, allowed: frozenset[str]) -> FormVersion:
+    try:
+        return copy(_published(form.pk, said))
+    except FormVersion.DoesNotExist:
+        if "unknown-version" not in allowed or form.current is None:
+            raise Refused("unknown-version") from None
+        return form.current
+
+
+@lru_cache(maxsize=512)
+def _published(form_id: int, said: str) -> FormVersion:
+    """Return a published version. Kept in memory: it never changes once it is published."""
+    found = FormVersion.objects.defer("fields", "choices", "warnings", "features")
+    return found.get(form=form_id, version=said, published_at__isnull=False)
 
 
 @lru_cache(maxsize=512)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from goodoffices.core import audit
 from goodoffices.core.models import Office
+from goodoffices.core.turns import taking_turns
 from goodoffices.field.following import enqueue_followers
 from goodoffices.field.models import Form, FormVersion, Submission, SubmissionVersion
 from goodoffices.field.refusals import Refused
@@ -45,7 +46,7 @@ def receive(post: Post, sender: Sender, *, allowed: frozenset[str] = NOTHING) ->
     taking = _Taking(post.xml, instance, version, post.files, sender, allowed)
     for left in reversed(range(TRIES)):
         try:
-            with transaction.atomic():
+            with taking_turns(), transaction.atomic():
                 receipt, refused = taking.take()
             break
         except IntegrityError:
@@ -77,7 +78,7 @@ class _Taking:
     def take(self) -> tuple[Receipt, str]:
         """Return the receipt, and the reason why it is refused although it was kept."""
         self.files = file_rows(self._arrived, self.sender.programme)
-        known = self._known(self.instance_id)
+        known = self._known(self.instance_id) if self._is_known() else None
         if known is not None and known.sha256 != self.sha256:
             if "instance-differs" not in self.allowed:
                 raise Refused("instance-differs")
@@ -87,6 +88,11 @@ class _Taking:
         if self.instance.deprecated_id:
             return self._edit()
         return self._new(self.instance_id), ""
+
+    def _is_known(self) -> bool:
+        return SubmissionVersion.objects.filter(
+            form=self.form, instance_id=self.instance_id
+        ).exists()
 
     def _known(self, instance_id: str) -> SubmissionVersion | None:
         found = SubmissionVersion.objects.select_related("submission")
