@@ -49,6 +49,7 @@ const where = () => {
 };
 
 let drawing = 0;
+let drawn = "";
 
 /** Draws the page of the address, or the door. */
 async function draw() {
@@ -61,8 +62,23 @@ async function draw() {
   const parts = await show(id);
   if (mine !== drawing) return;
   document.body.classList.toggle("is-filling", filling);
+  const back = drawn === location.hash ? whereOneWas() : () => {};
+  drawn = location.hash;
   main.replaceChildren(...parts.flat(Infinity).filter(Boolean));
+  back();
   await frame();
+}
+
+const TOUCHED = "a, button, summary, input, select, textarea";
+
+/** Remembers what was open and where the reader was, for a page that is drawn anew; returns how to restore it. */
+function whereOneWas() {
+  const open = [...main.querySelectorAll("details")].map((one) => one.open);
+  const at = [...main.querySelectorAll(TOUCHED)].indexOf(document.activeElement);
+  return () => {
+    main.querySelectorAll("details").forEach((one, index) => (one.open = open[index] ?? false));
+    main.querySelectorAll(TOUCHED)[at]?.focus();
+  };
 }
 
 /** What stands around every page. */

@@ -13,10 +13,11 @@ export class Busy extends Error {
 export class Revoked extends Error {}
 /** The server does not take it. */
 export class Refused extends Error {
-  constructor(status, words) {
+  constructor(status, words, reason = "") {
     super(words || String(status));
     this.status = status;
     this.words = words;
+    this.reason = reason;
   }
 }
 
@@ -32,8 +33,9 @@ export class Office {
 
   async call(path, options = {}) {
     const { patience = 30_000, headers, ...more } = options;
-    const address = new URL(path, new URL(this.base, location.origin));
-    if (address.origin !== location.origin) throw new Unreachable("another server");
+    // Only ever this server, whatever address behind a proxy it believes to have.
+    const { pathname, search } = new URL(path, new URL(this.base, location.origin));
+    const address = location.origin + pathname + search;
     let answer;
     try {
       answer = await this.fetcher(address, {
@@ -91,7 +93,7 @@ export class Office {
       return;
     }
     if (answer.ok) throw new Unreachable("not the server");
-    throw new Refused(answer.status, messageOf(said));
+    throw new Refused(answer.status, messageOf(said), answer.headers.get("X-GoodOffices-Reason") ?? "");
   }
 
   state(report) {

@@ -85,7 +85,8 @@ async function failed(office, row, error) {
   const tries = row.tries + 1;
   if (error instanceof Refused) {
     if (error.status === 403) await office.about(); // throws Revoked where it is the access that is gone
-    const stuck = { status: error.status, words: error.words, at: new Date().toISOString() };
+    const { status, words, reason } = error;
+    const stuck = { status, words, reason, at: new Date().toISOString() };
     await outbox.note(row.id, { stuck, tries });
     return;
   }

@@ -51,8 +51,10 @@ export function standing(row, record) {
 }
 
 /** Why a record waits for a person. */
-function reason({ status, words }) {
+function reason({ status, words, reason: code }) {
   const said = words ? ` ${t("The programme says: {words}", { words })}` : "";
+  if (code === "superseded") return t("Another correction of this report came first. The programme has both, and your office decides. You can delete this one here.");
+  if (code === "not-your-report") return t("The report to be corrected was sent by another phone.") + said;
   if (status === 409) return t("The programme holds something else under the same name. Both are kept there; your office decides.") + said;
   if (status === 404) return t("The programme does not know this form, or not in this version.") + said;
   if (status === 403) return t("The form is closed, or not for you.") + said;

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from goodoffices.field.fill import shell
-from tests.browser.conftest import QUIET, VIEWPORTS, CHROMIUM, Visit, Visitor
+from tests.browser.conftest import CHROMIUM, QUIET, VIEWPORTS, Visit, Visitor
 from tests.browser.field import forms, standin
 from tests.cast import PASSWORD, Cast
 

@@ -6,29 +6,29 @@ from pyxform.xls2xform import convert
 
 INCIDENT = """
 | survey |
-| | type | name | label::English (en) | label::Arabic (ar) | label::Hebrew (he) | required | parameters | appearance |
-| | start | start | | | | | | |
-| | date | when | When did it happen? | متى حدث ذلك؟ | מתי זה קרה? | yes | | |
-| | select_one kind | kind | What was it? | ما الذي حدث؟ | מה זה היה? | | | |
-| | select_one kind | again | Choose from a list | اختر من قائمة | בחרו מרשימה | | | minimal |
-| | integer | wounded | How many were wounded? | كم عدد الجرحى؟ | כמה נפצעו? | | | |
-| | geopoint | where | Where? | أين؟ | איפה? | | | |
-| | image | photo | A photo | صورة | תמונה | | | |
-| | begin repeat | person | Person | شخص | אדם | | | |
-| | text | role | What were they doing? | ماذا كان يفعل؟ | מה הם עשו? | | | |
-| | end repeat | | | | | | | |
-| | text | story | Tell what happened | اروِ ما حدث | ספרו מה קרה | | | multiline |
-| | note | thanks | Thank you | شكراً | תודה | | | |
+| | type | name | label::{en} | label::{ar} | label::{he} | required | appearance |
+|  | start | start |  |  |  |  |  |
+|  | date | when | When did it happen? | متى حدث ذلك؟ | מתי זה קרה? | yes |  |
+|  | select_one kind | kind | What was it? | ما الذي حدث؟ | מה זה היה? |  |  |
+|  | select_one kind | again | Choose from a list | اختر من قائمة | בחרו מרשימה |  | minimal |
+|  | integer | wounded | How many were wounded? | كم عدد الجرحى؟ | כמה נפצעו? |  |  |
+|  | geopoint | where | Where? | أين؟ | איפה? |  |  |
+|  | image | photo | A photo | صورة | תמונה |  |  |
+|  | begin repeat | person | Person | شخص | אדם |  |  |
+|  | text | role | What were they doing? | ماذا كان يفعل؟ | מה הם עשו? |  |  |
+|  | end repeat |  |  |  |  |  |  |
+|  | text | story | Tell what happened | اروِ ما حدث | ספרו מה קרה |  | multiline |
+|  | note | thanks | Thank you | شكراً | תודה |  |  |
 
 | choices |
-| | list_name | name | label::English (en) | label::Arabic (ar) | label::Hebrew (he) |
+| | list_name | name | label::{en} | label::{ar} | label::{he} |
 | | kind | shelling | Shelling | قصف | הפגזה |
 | | kind | arrest | Arrest | اعتقال | מעצר |
 
 | settings |
 | | form_title | form_id | version | default_language | instance_name |
-| | Incident | incident | 1 | English (en) | concat('Incident ', ${when}) |
-"""
+| | Incident | incident | 1 | English (en) | concat('Incident ', ${{when}}) |
+""".format(en="English (en)", ar="Arabic (ar)", he="Hebrew (he)")
 
 NOTE = """
 | survey |
@@ -48,7 +48,7 @@ def xform(table: str) -> bytes:
 
 def photos(number: int) -> bytes:
     """Return a form with so many photos."""
-    rows = "\n".join(f"| | image | p{one} | Photo {one} |" for one in range(number))
+    rows = "\n".join(f"| | image | p{one} | Photo {one:02} |" for one in range(number))
     return xform(
         f"| survey |\n| | type | name | label |\n| | text | what | What |\n{rows}\n\n"
         "| settings |\n| | form_title | form_id | version |\n| | Photos | photos | 1 |\n"

@@ -1,4 +1,4 @@
-"""A stand-in for the programme's server: it speaks the contract, remembers, and misbehaves on demand.
+"""A stand-in for the programme's server: it speaks the contract, remembers, and misbehaves.
 
 What the page of field reports does when the network breaks at a chosen moment cannot be asked of
 the real server. This one answers the same addresses from one dictionary, and a test can make it
@@ -38,7 +38,7 @@ class Held:
 
 @dataclass
 class Standin:
-    """The programme as the page meets it. ``tricks`` are asked first, in order, for each request."""
+    """The programme as the page meets it. ``tricks`` are asked first for each request."""
 
     secret: str = ""
     revoked: bool = False

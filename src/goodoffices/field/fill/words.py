@@ -23,6 +23,10 @@ OWN = [
     _("Add to the home screen"),
     _("Answer"),
     _("Answer to a question"),
+    _(
+        "Another correction of this report came first. The programme has both, and your "
+        "office decides. You can delete this one here."
+    ),
     _("Answered"),
     _("Approved"),
     _("Arrived"),
@@ -155,6 +159,7 @@ OWN = [
         "there; your office decides."
     ),
     _("The programme says: {words}"),
+    _("The report to be corrected was sent by another phone."),
     _("The same PIN again"),
     _("The two are not the same."),
     _("They are sent when there is a network, also while this page is locked."),
