@@ -3,6 +3,7 @@
 import * as officers from "../officers.js";
 import * as outbox from "../outbox.js";
 import { unlock } from "../lock.js";
+import { tell } from "../phone.js";
 import { button, complain, field, h, sign, toast } from "../dom.js";
 import { chosen, choose, LANGUAGES, n, t } from "../words.js";
 import { sendNow } from "../clockwork.js";
@@ -70,6 +71,7 @@ function ask(card, officer) {
       await unlock(officer.id, input.value);
     } catch (error) {
       input.value = "";
+      if (error instanceof officers.Destroyed) return gone(input);
       complain(input, refusal(error));
     }
     go.disabled = false;
@@ -88,10 +90,13 @@ function refusal(error) {
     const until = new Date(error.until).toLocaleTimeString(chosen(), { hour: "2-digit", minute: "2-digit", second: "2-digit" });
     return t("Too many wrong tries. Wait until {time}.", { time: until });
   }
-  if (error instanceof officers.Destroyed) {
-    return t("Drafts and receipts of this person were destroyed after too many wrong tries. What waits is still sent.");
-  }
   throw error;
+}
+
+function gone(input) {
+  input.blur();
+  toast(t("Drafts and receipts of this person were destroyed after too many wrong tries. What waits is still sent."));
+  tell("officers");
 }
 
 function outgoing(total) {
