@@ -75,6 +75,7 @@ def load_demo(
 
 
 def _fill(house: House, tell: Callable[[str], object]) -> None:
+    from goodoffices.demo.loading.field import fill_field
     from goodoffices.demo.loading.ground import add_boundaries, add_parties, add_places
     from goodoffices.demo.loading.incidents import open_all
     from goodoffices.demo.loading.reports import receive_all
@@ -91,19 +92,10 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     inbox = receive_all(house)
     tell(f"{house.programme.names['en']}: incidents")
     open_all(house, inbox)
-    house.ledger.write()
     if house.key == MAIN:
-        tell(f"{house.programme.names['en']}: forms")
-        _add_forms(house)
-
-
-def _add_forms(house: House) -> None:
-    """Publish the ready-made forms, with what their questions mean; it happens now."""
-    from goodoffices.field.services.forms import add_ready_made
-    from goodoffices.formats.xlsforms.shelf import shelf
-
-    for key in shelf():
-        add_ready_made(programme=house.programme, key=key, published=True, by=house.director)
+        tell(f"{house.programme.names['en']}: forms and what came from the field")
+        fill_field(house)
+    house.ledger.write()
 
 
 def _keep_truth(demo: DemoProgramme, folder: Path) -> None:
