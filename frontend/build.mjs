@@ -101,6 +101,23 @@ const builds = [
   },
 ];
 
+/** The preview of a form, with the form component in parts that load when they are needed. */
+const preview = {
+  ...common,
+  entryPoints: { "form-preview": join(here, "field/preview.js") },
+  format: "esm",
+  splitting: true,
+  chunkNames: "form-[name]-[hash]",
+  legalComments: "eof",
+  define: {
+    "process.env.NODE_ENV": '"production"',
+    __VUE_OPTIONS_API__: "true",
+    __VUE_PROD_DEVTOOLS__: "false",
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+  },
+};
+builds.push(preview);
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await world(require.resolve("world-atlas/countries-50m.json"), out);

@@ -28,7 +28,7 @@ MEANINGS = {
     ("party_roles", 1): "7607b7147509e1b2",
     ("place_precision", 1): "c7fc3fb2e05f088b",
     ("reliability", 1): "86054485a4878422",
-    ("report_channels", 1): "078b0105c3dbb780",
+    ("report_channels", 2): "64709f23e7235010",
     ("source_kinds", 1): "26272512bc221e38",
     ("tlp", 1): "b0ecd2f8e34dbfda",
     ("toll_categories", 1): "a099182ae37a0653",

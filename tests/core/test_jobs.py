@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
@@ -256,3 +258,22 @@ def test_steps_in_a_tight_loop_are_not_all_written(
     assert WRITE_EVERY >= 0.2
     kind(loop)
     assert jobs.run_now(enqueued(cast)).state == "done"
+
+
+def test_work_put_off_waits_for_its_time(cast: Cast, kind: Any) -> None:
+    done: list[str] = []
+    kind(lambda job, progress: done.append(job.arguments["given"]) or {})
+    later = enqueued(cast, given="later")
+    put_off(later, minutes=5)
+    enqueued(cast, given="now")
+    assert work(until_idle=True) == 1
+    assert done == ["now"]
+    put_off(later, minutes=-1)
+    assert work(until_idle=True) == 1
+    assert done == ["now", "later"]
+
+
+def put_off(job: Job, *, minutes: int) -> None:
+    with scopes_disabled():
+        moment = timezone.now() + timedelta(minutes=minutes)
+        Job.objects.filter(pk=job.pk).update(not_before=moment)

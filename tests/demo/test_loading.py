@@ -236,3 +236,16 @@ def test_the_truth_is_kept_for_measuring(loaded: Programme, programme: DemoProgr
     assert len(truth["events"]) == len(programme.truth)
     assert set(Report.objects.values_list("external_id", flat=True)) == set(truth["reports"])
     assert set(truth["reports"].values()) <= {event["key"] for event in truth["events"]}
+
+
+def test_its_forms_are_published_with_what_their_questions_mean(loaded: Programme) -> None:
+    from goodoffices.field.models import Form
+    from goodoffices.formats.xlsforms.shelf import shelf
+
+    forms = Form.objects.filter(programme=loaded).select_related("current")
+    assert {form.xform_id for form in forms} == {one.xform_id for one in shelf().values()}
+    for form in forms:
+        assert form.state == Form.State.OPEN
+        assert form.current is not None
+        assert form.current.mappings.count() == 1
+    assert Form.objects.count() == len(shelf())

@@ -210,6 +210,15 @@ class Load:
         if self._errors:
             raise self._errors[0]
 
+    def wait_for_more(self, number: int, seconds: float = 60) -> None:
+        """Wait until so many more posts were acknowledged: the server is at work."""
+        wanted = len(self.acknowledged) + number
+        until = time.monotonic() + seconds
+        while len(self.acknowledged) < wanted:
+            if time.monotonic() > until:
+                raise AssertionError("the server acknowledges nothing any more")
+            time.sleep(0.02)
+
     @property
     def acknowledged(self) -> list[str]:
         """Every identifier that was acknowledged."""

@@ -43,14 +43,15 @@ def killed(installation: Installation, rounds: int, clients: int = 4) -> Load:
     installation.start_worker()
     with Load(installation, clients, b"p" * 20_000) as load:
         for number in range(rounds):
-            time.sleep(chance.uniform(0.2, 0.8))
+            load.wait_for_more(3)
+            time.sleep(chance.uniform(0.0, 0.3))
             if number % 3 == 2:
                 installation.kill(installation.worker)
                 installation.start_worker()
             else:
                 installation.kill(installation.web)
                 installation.start()
-        time.sleep(0.5)
+        load.wait_for_more(3)
     installation.kill(installation.worker)
     return load
 

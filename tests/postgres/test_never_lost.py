@@ -40,7 +40,8 @@ def killed(installation: Installation, base: Cluster, rounds: int) -> Load:
     installation.start_worker()
     with Load(installation, 6, b"p" * 20_000) as load:
         for number in range(rounds):
-            time.sleep(chance.uniform(0.2, 0.8))
+            load.wait_for_more(3)
+            time.sleep(chance.uniform(0.0, 0.3))
             if number % 3 == 0:
                 base.kill()
                 base.start()
@@ -50,7 +51,7 @@ def killed(installation: Installation, base: Cluster, rounds: int) -> Load:
             else:
                 installation.kill(installation.worker)
                 installation.start_worker()
-        time.sleep(1)
+        load.wait_for_more(3)
     installation.kill(installation.worker)
     return load
 

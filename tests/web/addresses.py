@@ -5,10 +5,8 @@ A new address is added here with the permission it asks for; until then the test
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -18,9 +16,8 @@ from goodoffices.core.services import accounts, saved_views, tokens
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Import, Incident, SavedMapping, Source
 from tests.cast import Cast
-
-Exhibit = Callable[[Cast, Membership, int], str]
-"""Makes a record under a mark, as the member would find it; returns its code."""
+from tests.field.addresses import FIELD
+from tests.web.declaring import Address, act, form
 
 
 def _member(cast: Cast, member: Membership, tlp: int) -> str:
@@ -119,37 +116,6 @@ def _boundaries(cast: Cast, member: Membership, tlp: int) -> str:
     return made[0].code
 
 
-@dataclass(frozen=True)
-class Address:
-    """One address inside a programme.
-
-    ``permission`` is what it asks for; ``exhibit`` makes the record it speaks of; ``hides`` says
-    that a record above the member's clearance must look like none; ``gets`` and ``posts`` are the
-    ways it answers; ``also`` is the status it may give beside 200, 302 and 400 (409: not now);
-    ``besides`` are further parts of the address.
-    """
-
-    permission: str = "core.view"
-    exhibit: Exhibit | None = None
-    hides: bool = False
-    gets: bool = True
-    posts: bool = False
-    argument: str = "code"
-    fixed: str = ""
-    also: int = 200
-    besides: tuple[tuple[str, str], ...] = ()
-
-
-def form(permission: str = "core.view", exhibit: Exhibit | None = None, **more: Any) -> Address:
-    """A page that also takes its own form."""
-    return Address(permission, exhibit, posts=True, **more)
-
-
-def act(permission: str, exhibit: Exhibit | None = None, **more: bool) -> Address:
-    """An address that only takes forms."""
-    return Address(permission, exhibit, gets=False, posts=True, **more)
-
-
 PROGRAMME: dict[str, Address] = {
     "core:members": Address("core.members"),
     "core:member-invite": form("core.members"),
@@ -237,7 +203,18 @@ PROGRAMME: dict[str, Address] = {
         "monitor.import", posts=True, argument="token", fixed="none", also=404
     ),
     "monitor:mapping-again": form("monitor.import", _mapping),
+    **FIELD,
 }
+
+DEVICES = {
+    f"openrosa:{name}{way}"
+    for name in (
+        *("about", "answer", "form", "forms", "manifest", "media", "receipt", "state"),
+        "submission",
+    )
+    for way in ("", "-by-key")
+}
+"""What a device reaches with its secret and nobody else: see tests/field/openrosa."""
 
 OPEN = {
     "set_language",

@@ -17,6 +17,7 @@ from goodoffices.core.services import accounts
 from goodoffices.core.tlp import TLP
 from tests.cast import Cast, sign_in
 from tests.web.addresses import (
+    DEVICES,
     NOTHING,
     OPEN,
     OWN,
@@ -79,7 +80,7 @@ def inside() -> list[str]:
 def test_every_address_is_declared() -> None:
     found = dict.fromkeys(name for name, _route in every_address())
     account = {name for name, route in every_address() if route.startswith("account/")}
-    declared = {*PROGRAMME, *OPEN, *OWN, *TOKEN, *NOTHING}
+    declared = {*PROGRAMME, *OPEN, *OWN, *TOKEN, *DEVICES, *NOTHING}
     assert sorted(set(found) - account - declared) == [], "add them to tests/web/addresses.py"
     assert sorted(declared - set(found) - NOTHING) == [], "these are gone"
 
@@ -155,7 +156,7 @@ def test_what_one_may_not_see_does_not_exist(name: str, cast: Cast, client: Clie
             continue
         sign_in(client, member)
         hidden = url(name, cast, cast.director, tlp=TLP.RED)
-        code = hidden.removeprefix(at(name, "q").split("q")[0]).split("/")[0]
+        code = hidden.removeprefix(at(name, "CODE").split("CODE")[0]).split("/")[0]
         absent = hidden.replace(code, "0000000000")
         answers = ask(client, address, hidden), ask(client, address, absent)
         assert [one.status_code for one in answers] == [404, 404], role

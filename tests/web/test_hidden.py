@@ -22,9 +22,11 @@ from goodoffices.core.services import tokens
 from goodoffices.core.services.places import single as place_services
 from goodoffices.core.services.places.values import GivenPlace
 from goodoffices.core.tlp import TLP
+from goodoffices.field.models import Form
 from goodoffices.monitor.models import Import, Incident, Source
 from goodoffices.monitor.services import incidents, reports
 from tests.cast import Cast, sign_in
+from tests.field import exhibits
 from tests.monitor.rows import row, source
 from tests.web.addresses import PROGRAMME
 from tests.web.test_access import at, plain
@@ -47,8 +49,28 @@ ASKED = {
     "core:place-suggestions": [f"?q={WORDS}", "?q=Har", f"?q={WORDS[:3]}"],
     "core:party-suggestions": [f"?q={WORDS}", "?q=North", f"?q={WORDS[:3]}"],
     "core:place-points": ["", "?bbox=30,10,33,13"],
+    "field:submissions": [
+        "",
+        f"?q={WORDS}",
+        "?look=map",
+        "?look=media",
+        "?review=question",
+        "?mapping=waiting",
+        "?awaits=1",
+        "?deleted=1",
+        "?page=2",
+    ],
+    "field:submission-map": ["", f"?q={WORDS}", "?bbox=30,10,33,13&zoom=9"],
+    "field:submission-export": ["", f"?q={WORDS}"],
+    "field:arrivals": ["", "?by=day"],
+    "field:quarantine": ["", "?outcome=all"],
+    "field:devices": ["", "?state=waiting", "?state=revoked"],
 }
-EXPORTS = {"monitor:incident-export": ("csv", "geojson"), "monitor:report-export": ("csv",)}
+EXPORTS = {
+    "monitor:incident-export": ("csv", "geojson"),
+    "monitor:report-export": ("csv",),
+    "field:submission-download": ("csv", "geojson"),
+}
 
 
 @pytest.fixture
@@ -64,6 +86,7 @@ def seen(cast: Cast) -> str:
             tlp=TLP.GREEN,
             open_incident=True,
         )
+        exhibits.seen_field(cast)
         return Incident.objects.get().code
 
 
@@ -94,6 +117,10 @@ def hide(cast: Cast, tlp: int) -> None:
         Import.objects.create(
             programme=programme, reader="ucdp-ged", tlp=tlp, original_name=f"{WORDS}.csv"
         )
+        exhibits.hidden_field(cast, WORDS, tlp)
+        Form.objects.create(
+            programme=programme, xform_id=WORDS, titles={"en": WORDS}, tlp=tlp, state="open"
+        )
         here = GivenPlace("town", WORDS, latitude=11.5, longitude=31.5, tlp=tlp)
         place_services.add(programme=programme, given=here, by=None)
 
@@ -119,7 +146,7 @@ def everything(cast: Cast, member: Membership, incident: str) -> Iterator[tuple[
         yield page, calm(plain(client.get(page)))
     if member.may("core.export"):
         for name, endings in EXPORTS.items():
-            for ending in endings:
+            for ending in endings if member.may(PROGRAMME[name].permission) else ():
                 answer = client.get(at(name, ending))
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 yield f"{name}.{ending}", calm(body.decode())
@@ -207,6 +234,15 @@ def test_the_same_records_do_change_pages_for_those_who_may(cast: Cast, seen: st
         "reports",
         "sources",
         "monitor:incident-export.csv",
+        "field:submissions",
+        f"field:submissions?q={WORDS}",
+        "field:submissions?look=map",
+        "field:submission-map",
+        "field:submission-export",
+        "field:arrivals",
+        "field:quarantine",
+        "field:devices",
+        "field:submission-download.csv",
     ):
         assert after[asked] != before[asked], asked
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from goodoffices.cli import grounds, importing
+from goodoffices.cli import grounds, importing, questionnaires
 
 commands = typer.Typer(
-    help="Load events, places and boundaries from files.",
+    help="Load events, places, boundaries and forms.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -17,3 +17,4 @@ commands.command("acled")(importing.acled)
 commands.command("table")(importing.table)
 commands.command("gazetteer")(grounds.gazetteer)
 commands.command("boundaries")(grounds.boundaries)
+commands.command("forms")(questionnaires.forms)

@@ -10,5 +10,9 @@ class FieldConfig(AppConfig):
     label = "field"
 
     def ready(self) -> None:
-        """Register what this room can write to the audit log."""
-        from goodoffices.field import actions  # noqa: F401
+        """Register what this room can write to the audit log, and that webhooks are told."""
+        from goodoffices.field import actions, sayings  # noqa: F401
+        from goodoffices.field.following import follow_with
+        from goodoffices.field.services.webhooks import TELL, has_webhooks
+
+        follow_with(TELL, where=has_webhooks)

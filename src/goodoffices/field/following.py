@@ -6,29 +6,66 @@ kind of its job here (`follow_with`), and the intake enqueues it once for many s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django_scopes import scopes_disabled
 
 from goodoffices.core.jobs import enqueue
 from goodoffices.core.models import Job, Programme
+from goodoffices.field.models import Submission
 
 _KINDS: list[str] = []
+_WHERE: dict[str, Callable[[Programme], bool]] = {}
 
 
-def follow_with(kind: str) -> None:
+def follow_with(kind: str, *, where: Callable[[Programme], bool] | None = None) -> None:
     """Have a job of this kind enqueued whenever submissions of a programme wait to be read.
 
     The job gets no arguments: it looks for submissions whose ``mapping_state`` is "waiting".
+    ``where`` says in which programmes there is anything to follow.
     """
     if kind not in _KINDS:
         _KINDS.append(kind)
+    if where is not None:
+        _WHERE[kind] = where
+
+
+def _kinds(programme: Programme) -> list[str]:
+    return [kind for kind in _KINDS if kind not in _WHERE or _WHERE[kind](programme)]
 
 
 def enqueue_followers(programme: Programme, **arguments: Any) -> None:
     """Enqueue what follows; nothing where the same is already waiting for a worker.
 
-    Must run in the transaction that wrote what is to be followed.
+    Must run in the transaction that wrote what is to be followed. Where several transactions run
+    side by side, a worker may begin the waiting job before this one commits, and look too early:
+    so it is asked again once that has happened.
     """
-    for kind in _KINDS:
+    for kind in _kinds(programme):
+        if not enqueue_once(kind, programme, **arguments) and connection.vendor == "postgresql":
+            transaction.on_commit(lambda kind=kind: enqueue_once(kind, programme, **arguments))  # type: ignore[misc]
+
+
+def await_reading(submissions: QuerySet[Submission], programme: Programme) -> int:
+    """Mark submissions as waiting to be read again, and enqueue the work; returns how many.
+
+    Must run in the transaction that changed what has to be read. Nothing is doubled: a report that
+    comes out as it was stays untouched, another gets a new version beside the old one.
+    """
+    number = submissions.update(mapping_state=Submission.MappingState.WAITING)
+    if number:
+        enqueue_followers(programme)
+    return number
+
+
+def enqueue_once(kind: str, programme: Programme, **arguments: Any) -> bool:
+    """Enqueue a job unless one of its kind waits for a worker; returns whether it was."""
+    with scopes_disabled():
         waiting = Job.objects.filter(programme=programme, kind=kind, state=Job.State.WAITING)
-        if not waiting.exists():
-            enqueue(kind, programme=programme, by=None, arguments=arguments)
+        if waiting.exists():
+            return False
+        enqueue(kind, programme=programme, by=None, arguments=arguments)
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -12,6 +13,16 @@ from goodoffices.codebook.errors import InvalidInput
 ROWS = 1_048_575
 CELL = 32_767
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """One sheet of a book: its title, its columns, and its rows, read once."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Mapping[str, Any]]
+    labels: Mapping[str, str] | None = None
 
 
 def write(
@@ -28,21 +39,34 @@ def write(
     Text stays text, whatever it begins with. Raises `InvalidInput` above 1,048,575 rows, the most
     a sheet can hold.
     """
+    only = SheetRows(title, columns, rows, labels)
+    return write_book([only], target, right_to_left=right_to_left)[0]
+
+
+def write_book(
+    sheets: Iterable[SheetRows], target: BinaryIO, *, right_to_left: bool = False
+) -> list[int]:
+    """Write several sheets to a binary file and return the number of rows of each."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31] or "Sheet")
+    counts = [_sheet(book, one, right_to_left) for one in sheets]
+    book.save(target)
+    return counts
+
+
+def _sheet(book: Any, made_of: SheetRows, right_to_left: bool) -> int:
+    title = re.sub(r"[\[\]:*?/\\']", " ", made_of.title)[:31].strip() or "Sheet"
+    sheet = book.create_sheet(title)
     sheet.sheet_view.rightToLeft = right_to_left
     sheet.freeze_panes = "A2"
-    names = [(labels or {}).get(name, name) for name in columns]
+    names = [(made_of.labels or {}).get(name, name) for name in made_of.columns]
     sheet.append([_typed(sheet, name) for name in names])
     try:
-        count = _append(sheet, rows, columns)
+        return _append(sheet, made_of.rows, made_of.columns)
     except BaseException:
         sheet.close()
         raise
-    book.save(target)
-    return count
 
 
 def _append(sheet: Any, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> int:

@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 
+TAKE_SUBMISSIONS = "monitor.take_submissions"
+"""The kind of background work that makes reports of submissions."""
+
 
 class MonitorConfig(AppConfig):
     """Sources, reports, claims, incidents, imports, the situation page."""
@@ -10,5 +13,11 @@ class MonitorConfig(AppConfig):
     label = "monitor"
 
     def ready(self) -> None:
-        """Register what this room can write to the audit log."""
+        """Register what this room can write to the audit log, and that it follows submissions."""
+        from goodoffices.field.following import follow_with
+        from goodoffices.field.outcomes import tell_with
         from goodoffices.monitor import actions, sayings  # noqa: F401
+        from goodoffices.monitor.telling import reports_of
+
+        follow_with(TAKE_SUBMISSIONS)
+        tell_with(reports_of)

@@ -1,18 +1,19 @@
-"""Background work of monitoring: loading files, and marking what a release no longer holds."""
+"""Background work of monitoring: files loaded, releases compared, submissions made reports."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.codebook.errors import GoodOfficesError
-from goodoffices.core.jobs import Progress, job
+from goodoffices.core.jobs import ATTEMPTS, Progress, job
 from goodoffices.core.models import Job
+from goodoffices.field.following import enqueue_once
 from goodoffices.monitor.models import Import
-from goodoffices.monitor.services import deriving, imports, loading
+from goodoffices.monitor.services import deriving, imports, loading, submissions
 
 
 def _page(task: Job) -> str:
@@ -49,6 +50,16 @@ def derive_by_source(task: Job, progress: Progress) -> dict[str, Any]:
     """Derive anew the incidents whose values follow the grade of a source."""
     number = deriving.derive_by_source(task.programme, task.arguments["source"], progress.advance)
     return {"incidents": number}
+
+
+@job(submissions.TAKE, title=_("Make reports of what came from the field"))
+def take_submissions(task: Job, progress: Progress) -> dict[str, Any]:
+    """Read the submissions that wait and make reports of them, or say why not."""
+    if task.attempts >= ATTEMPTS:
+        # Whatever stops this last attempt, what still waits then finds another worker.
+        with transaction.atomic():
+            enqueue_once(submissions.TAKE, task.programme)
+    return dict(submissions.take_waiting(task.programme, progress.advance))
 
 
 def _import_of(task: Job) -> Import:

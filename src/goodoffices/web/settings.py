@@ -28,6 +28,9 @@ if len(_key) < 50:
 SECRET_KEY = _key
 
 ALLOWED_HOSTS = env.words("HOSTS", ["localhost", "127.0.0.1", "[::1]"], "host names served")
+ADDRESS = env.text(
+    "ADDRESS", "", "https:// address people open this installation at, for links sent out"
+)
 HTTPS = env.flag("HTTPS", not (DEBUG or DEMO), "cookies only over HTTPS, and HSTS")
 CSRF_TRUSTED_ORIGINS = env.words("ORIGINS", [], "https:// origins allowed to send forms")
 
@@ -166,6 +169,9 @@ IMPORT_LIMIT_BYTES = env.number("IMPORT_LIMIT_MB", 1024, "largest file imported,
 FIELD_DIGEST = env.flag("FIELD_DIGEST", False, "Digest access for devices that cannot do better")
 FIELD_POST_LIMIT_BYTES = (
     env.number("FIELD_POST_LIMIT_MB", 100, "largest post of a device, in MB", low=1) * 2**20
+)
+WEBHOOK_PRIVATE = env.flag(
+    "WEBHOOK_PRIVATE", False, "webhooks may lead into the own network, and answers over http"
 )
 SNAPSHOT_ROOT = DATA / "snapshots"
 MEDIA_ROOT = DATA / "media"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,16 +40,3 @@ def span_in_words(edtf: str, language: str) -> str:
         return print_span(parse(edtf), language)
     except InvalidInput:
         return edtf
-
-
-MOMENTS = {"ar": "d MMM y، HH:mm"}
-"""Patterns of a moment where they differ from ``3 Nov 2026, 09:05``."""
-
-
-def moment_in_words(moment: datetime, language: str) -> str:
-    """Say a moment to the minute, the month as a word so that no order of numbers misleads."""
-    from babel.dates import format_datetime
-
-    short = language.split("-")[0]
-    locale = "en_GB" if short == "en" else short
-    return format_datetime(moment, MOMENTS.get(short, "d MMM y, HH:mm"), locale=locale)

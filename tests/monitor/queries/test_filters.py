@@ -8,17 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices import codebook
-from goodoffices.monitor.queries.filters import (
+from goodoffices.core.queries.addresses import (
     FEWEST_DAYS,
     LONGEST_TEXT,
     MOST_DAYS,
     MOST_VALUES,
-    PRESETS,
-    SORTS,
     Circle,
-    IncidentFilter,
-    parse,
 )
+from goodoffices.monitor.queries.filters import PRESETS, SORTS, IncidentFilter, parse
 
 BOOK = codebook.load()
 NAMES = [

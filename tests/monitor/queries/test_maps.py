@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from goodoffices.core.ground import around
+from goodoffices.core.queries.addresses import WORLD, MapView
 from goodoffices.methods import geo
 from goodoffices.monitor.figures import living_map
-from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
-from goodoffices.monitor.figures.living_map import Asked, map_json
+from goodoffices.monitor.figures.gathering import counted, gather, margin_km
+from goodoffices.monitor.figures.living_map import map_json
 from goodoffices.monitor.queries import maps
 from goodoffices.monitor.queries.filters import IncidentFilter
 from goodoffices.monitor.queries.selection import select
@@ -24,7 +26,7 @@ def world(in_programme: Cast) -> World:
 
 ANY = IncidentFilter()
 BOXES = [
-    maps.WORLD,
+    WORLD,
     geo.Box(south=31, west=34, north=32, east=36),
     geo.Box(south=-18, west=179, north=-16, east=-179),
     geo.Box(south=-1, west=-1, north=1, east=1),
@@ -63,7 +65,7 @@ def test_the_list_beneath_a_cluster_holds_all_of_it(world: World) -> None:
         assert select(IncidentFilter(near=near), member).rows.count() >= cluster.count
 
 
-def features(world: World, asked: Asked, filters: IncidentFilter = ANY) -> list[Any]:
+def features(world: World, asked: MapView, filters: IncidentFilter = ANY) -> list[Any]:
     member = world.cast.monitoring_officer
     found = map_json(asked, select(filters, member), member)
     assert found["type"] == "FeatureCollection"
@@ -78,13 +80,13 @@ def test_the_living_map_counts_the_same(
 ) -> None:
     monkeypatch.setattr(maps, "MOST_POINTS", most)
     filters = IncidentFilter(text=text)
-    found = features(world, Asked(box, 6.0), filters)
+    found = features(world, MapView(box, 6.0), filters)
     assert sum(one["properties"]["count"] for one in found) == within(world, box, filters)
     singles = sum(len(one["properties"]["items"]) for one in found)
     assert bool(singles) == (0 < within(world, box, filters) <= most)
     for one in found:
         longitude, latitude = one["geometry"]["coordinates"]
-        assert box.holds(latitude, longitude) or box == maps.WORLD or abs(latitude - 31.5) < 1
+        assert box.holds(latitude, longitude) or box == WORLD or abs(latitude - 31.5) < 1
 
 
 @pytest.mark.parametrize(
@@ -101,19 +103,19 @@ def test_the_living_map_counts_the_same(
     ],
 )
 def test_a_box_that_makes_no_sense_is_the_world(bbox: str) -> None:
-    assert Asked.of({"bbox": bbox, "zoom": "3"}) == Asked()
+    assert MapView.of({"bbox": bbox, "zoom": "3"}) == MapView()
 
 
 @pytest.mark.parametrize(("zoom", "kept"), [("-5", 0.0), ("99", 22.0), ("4.5", 4.5)])
 def test_how_far_one_can_zoom(zoom: str, kept: float) -> None:
-    asked = Asked.of({"bbox": "-500,-100,500,100", "zoom": zoom})
+    asked = MapView.of({"bbox": "-500,-100,500,100", "zoom": zoom})
     assert asked.zoom == kept
     assert asked.box == geo.Box(south=-90, west=-180, north=90, east=180)
     assert asked.width_px >= 64
 
 
 def test_incidents_at_one_spot_share_a_dot(world: World) -> None:
-    found = features(world, Asked())
+    found = features(world, MapView())
     spots = [tuple(one["geometry"]["coordinates"]) for one in found]
     assert len(spots) == len(set(spots))
     assert all(len(one["properties"]["items"]) <= living_map.MOST_LISTED for one in found)
@@ -121,4 +123,4 @@ def test_incidents_at_one_spot_share_a_dot(world: World) -> None:
 
 def test_a_programme_without_places_has_a_map(in_programme: Cast) -> None:
     member = in_programme.monitoring_officer
-    assert map_json(Asked(), select(IncidentFilter(), member), member)["features"] == []
+    assert map_json(MapView(), select(IncidentFilter(), member), member)["features"] == []

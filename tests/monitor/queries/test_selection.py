@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from goodoffices.core.models import Membership
+from goodoffices.core.queries.addresses import Circle
 from goodoffices.core.search import holding
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import circles, listing, selection, sought
-from goodoffices.monitor.queries.filters import Circle, IncidentFilter
+from goodoffices.monitor.queries.filters import IncidentFilter
 from goodoffices.monitor.queries.selection import select
 from tests.cast import Cast
 from tests.monitor.queries.world import COMMON, RARE, STATES, TODAY, World, make_world

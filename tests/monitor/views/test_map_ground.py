@@ -11,9 +11,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from goodoffices.core.days import days_in_words
 from goodoffices.core.models import BoundarySet
 from goodoffices.core.services.boundaries import load_boundaries
-from goodoffices.monitor.figures.chart import days_in_words
 from tests.monitor.stage import Stage
 
 

@@ -3,7 +3,7 @@
 from goodoffices.core.evidence.checking import Damage, check
 from goodoffices.core.evidence.files import DiskFull, Received, Spool, keep, open, path, receiving
 from goodoffices.core.evidence.kinds import media_type
-from goodoffices.core.evidence.storing import clean_name, file_row, store, store_file
+from goodoffices.core.evidence.storing import clean_name, enter, file_row, store, store_file
 
 __all__ = [
     "Damage",
@@ -12,6 +12,7 @@ __all__ = [
     "Spool",
     "check",
     "clean_name",
+    "enter",
     "file_row",
     "keep",
     "media_type",

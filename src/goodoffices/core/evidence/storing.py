@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from goodoffices.core import audit
 from goodoffices.core.evidence.files import Readable, Received, keep, receiving
@@ -50,19 +52,36 @@ def store(
     The caller has asked whether ``by`` may; see `store_file` for what is raised.
     """
     file = store_file(stream, programme=programme, limit=limit)
+    return enter(file, name=name, by=by, tlp=tlp, caption=caption)
+
+
+def enter(
+    file: StoredFile,
+    *,
+    name: str,
+    by: User | None,
+    tlp: int,
+    caption: str = "",
+    received_at: datetime | None = None,
+) -> Evidence:
+    """Enter bytes that lie in the store already as evidence: who gave them, under which name.
+
+    The caller has asked whether ``by`` may.
+    """
     with transaction.atomic():
         item = Evidence.objects.create(
-            programme=programme,
+            programme=file.programme,
             file=file,
             original_name=clean_name(name),
             caption=caption[:500],
             by=by,
             tlp=tlp,
+            received_at=received_at or timezone.now(),
         )
         audit.record(
             "core.evidence.stored",
             by=by,
-            programme=programme,
+            programme=file.programme,
             record=item,
             data={"sha256": file.sha256, "bytes": file.size, "type": file.media_type},
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
@@ -23,26 +23,38 @@ SILENT = timedelta(seconds=60)
 
 
 def enqueue(
-    kind: str, *, programme: Programme, by: User | None, arguments: dict[str, Any] | None = None
+    kind: str,
+    *,
+    programme: Programme,
+    by: User | None,
+    arguments: dict[str, Any] | None = None,
+    not_before: datetime | None = None,
 ) -> Job:
     """Put work into the queue; workers see it when the caller's transaction commits.
 
-    ``arguments`` are JSON values: ids and codes, never names or texts of records.
+    ``arguments`` are JSON values: ids and codes, never names or texts of records. No worker takes
+    it up before ``not_before``.
     """
     if kind_of_job(kind) is None:
         raise ValueError(f"{kind} is not a registered kind of job")
-    return Job.objects.create(programme=programme, kind=kind, by=by, arguments=arguments or {})
+    return Job.objects.create(
+        programme=programme, kind=kind, by=by, arguments=arguments or {}, not_before=not_before
+    )
 
 
 def claim(identity: Identity) -> Job | None:
     """Take the oldest waiting job, or None; of two workers only one gets it."""
     with scopes_disabled():
-        waiting = Job.objects.filter(state=Job.State.WAITING).order_by("id")
+        waiting = Job.objects.filter(_is_due(), state=Job.State.WAITING).order_by("id")
         if not waiting.exists():
             return None
         with transaction.atomic():
             job = waiting.select_for_update(skip_locked=True).first()
             return None if job is None else take(job, identity)
+
+
+def _is_due() -> Q:
+    return Q(not_before__isnull=True) | Q(not_before__lte=timezone.now())
 
 
 def take(job: Job, identity: Identity) -> Job | None:

@@ -12,7 +12,8 @@ from goodoffices.core.codes import new_code
 class Job(models.Model):
     """One piece of background work with its progress; survives a killed worker.
 
-    ``worker`` names the process that runs it; ``heartbeat_at`` is its last sign of life.
+    ``worker`` names the process that runs it; ``heartbeat_at`` is its last sign of life. No
+    worker takes it up before ``not_before``.
     """
 
     class State(models.TextChoices):
@@ -39,6 +40,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     cancel_asked_at = models.DateTimeField(null=True)

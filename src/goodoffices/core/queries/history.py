@@ -53,6 +53,16 @@ def history(
     return [replace(event, actor="", reason="") for event in found]
 
 
+def house_history(record: models.Model, member: Membership) -> list[Event]:
+    """Return what was done to a record that bears no mark of its own, the latest first.
+
+    The caller has found the record among those that the member may know of.
+    """
+    rows = AuditEntry.objects.filter(kind=kind_of(record), object_id=record.pk)
+    own = rows.filter(programme=member.programme)
+    return [_event(row) for row in own.order_by("-at", "-seq")[:MOST]]
+
+
 def entries(member: Membership) -> QuerySet[AuditEntry]:
     """Return the programme's entries that the member may see, the latest first.
 

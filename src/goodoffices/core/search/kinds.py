@@ -18,6 +18,7 @@ KINDS = {
     "report": "monitor.report",
     "place": "core.place",
     "party": "core.party",
+    "submission": "field.submission",
 }
 """Each kind that is searched, with the name under which `NamedAccess` knows it."""
 

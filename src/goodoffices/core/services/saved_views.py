@@ -12,7 +12,10 @@ from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound
 from goodoffices.core import audit
 from goodoffices.core.models import Membership, SavedView
 
-PAGES = frozenset({"monitor:incidents", "monitor:reports", "monitor:situation", "monitor:sources"})
+PAGES = frozenset(
+    {"monitor:incidents", "monitor:reports", "monitor:situation", "monitor:sources"}
+    | {"field:submissions"}
+)
 """View names that can be saved: pages whose whole state is in the address."""
 
 LONGEST_QUERY = 2000

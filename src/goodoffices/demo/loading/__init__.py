@@ -92,6 +92,18 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     tell(f"{house.programme.names['en']}: incidents")
     open_all(house, inbox)
     house.ledger.write()
+    if house.key == MAIN:
+        tell(f"{house.programme.names['en']}: forms")
+        _add_forms(house)
+
+
+def _add_forms(house: House) -> None:
+    """Publish the ready-made forms, with what their questions mean; it happens now."""
+    from goodoffices.field.services.forms import add_ready_made
+    from goodoffices.formats.xlsforms.shelf import shelf
+
+    for key in shelf():
+        add_ready_made(programme=house.programme, key=key, published=True, by=house.director)
 
 
 def _keep_truth(demo: DemoProgramme, folder: Path) -> None:

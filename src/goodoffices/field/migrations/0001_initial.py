@@ -193,6 +193,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='field.submissionnote')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='field.submission')),
             ],
         ),

@@ -62,6 +62,11 @@ class QuarantinedPost(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def tlp(self) -> int:
+        """The mark of the form it answers, so that the audit log hides what the form hides."""
+        return self.form.tlp if self.form is not None else 0
+
 
 class QuarantinedFile(models.Model):
     """A file that came with a refused post, under the name it came with."""

@@ -169,6 +169,7 @@ class SubmissionNote(models.Model):
 
     A ``question`` goes back to the officer who sent it, an ``answer`` comes from them; a
     ``comment`` stays among those who read submissions; a ``review`` sets the state in ``state``.
+    ``question`` is the one that an answer answers.
     """
 
     class Kind(models.TextChoices):
@@ -183,6 +184,7 @@ class SubmissionNote(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=Submission.Review.choices, blank=True)
     text = models.TextField(blank=True)
+    question = models.ForeignKey("self", models.CASCADE, null=True, related_name="answers")
     by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

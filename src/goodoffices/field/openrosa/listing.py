@@ -21,7 +21,7 @@ from goodoffices.core.models import StoredFile
 from goodoffices.field.models import FormMedia, FormVersion
 from goodoffices.field.openrosa.answers import XML
 from goodoffices.field.openrosa.entering import for_devices
-from goodoffices.field.queries.forms import Listed, handed_out, listed
+from goodoffices.field.queries.handing_out import Listed, handed_out, listed
 from goodoffices.field.services.receiving import Sender
 
 LIST = "http://openrosa.org/xforms/xformsList"
@@ -65,7 +65,7 @@ def _listed(one: Listed, form: str, manifest: str) -> str:
         f"<hash>md5:{one.md5}</hash>",
         f"<downloadUrl>{escape(form.removesuffix('0.xml'))}{one.pk}.xml</downloadUrl>",
     ]
-    if one.media_count:
+    if one.has_media:
         where = f"{escape(manifest.removesuffix('0'))}{one.pk}"
         lines.append(f"<manifestUrl>{where}</manifestUrl>")
     return f"<xform>{''.join(lines)}</xform>"

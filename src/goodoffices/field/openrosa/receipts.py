@@ -19,8 +19,9 @@ from goodoffices.field.models import Attachment, FormVersion, SubmissionVersion
 from goodoffices.field.openrosa.entering import for_devices
 from goodoffices.field.openrosa.listing import address, here
 from goodoffices.field.openrosa.submitting import BATCH_BYTES
-from goodoffices.field.queries.forms import handed_out
-from goodoffices.field.services import devices
+from goodoffices.field.queries.conversation import Question, questions_of
+from goodoffices.field.queries.handing_out import handed_out
+from goodoffices.field.services import devices, reviewing
 from goodoffices.field.services.receiving import Sender
 
 MOST_ASKED = 200
@@ -121,46 +122,34 @@ def _note_queue(sender: Sender, said: Mapping[str, Any]) -> None:
 
 
 def _became(sender: Sender, ids: Sequence[str]) -> dict[str, Any]:
-    found = (
+    found = list(
         SubmissionVersion.objects.filter(sent_by(sender), instance_id__in=ids)
         .select_related("submission")
         .defer("xml", "submission__answers")
-        .prefetch_related("attachments", "submission__notes")
+        .prefetch_related("attachments")
     )
-    return {version.instance_id: _stands(version) for version in found}
+    asked = questions_of([version.submission_id for version in found])
+    return {
+        version.instance_id: _stands(version, asked[version.submission_id]) for version in found
+    }
 
 
-def _stands(version: SubmissionVersion) -> dict[str, Any]:
+def _stands(version: SubmissionVersion, asked: Sequence[Question]) -> dict[str, Any]:
     awaited = Attachment.State.EXPECTED
     return {
         "arrived": True,
         "review": version.submission.review,
         "awaits": [one.name for one in version.attachments.all() if one.state == awaited],
-        "questions": questions(version),
+        "questions": [
+            {"id": one.id, "text": one.text, "at": one.at.isoformat(), "answered": one.answered}
+            for one in asked
+        ],
     }
-
-
-def questions(version: SubmissionVersion) -> list[dict[str, Any]]:
-    """Return what was asked back about a submission, oldest first."""
-    notes = sorted(version.submission.notes.all(), key=lambda note: note.pk)
-    answered = max((note.pk for note in notes if note.kind == "answer"), default=0)
-    return [
-        {
-            "id": note.pk,
-            "text": note.text,
-            "at": note.at.isoformat(),
-            "answered": note.pk < answered,
-        }
-        for note in notes
-        if note.kind == "question"
-    ]
 
 
 @for_devices
 def answer(request: HttpRequest, sender: Sender) -> HttpResponse:
     """Take the officer's answer to a question about what this device sent."""
-    from goodoffices.field.services import reviewing
-
     said = _json(request)
     found = SubmissionVersion.objects.filter(
         sent_by(sender), instance_id=str(said.get("instanceID", ""))
@@ -168,8 +157,12 @@ def answer(request: HttpRequest, sender: Sender) -> HttpResponse:
     version = found.select_related("submission").defer("xml").first()
     if version is None:
         return JsonResponse({"code": "not-found"}, status=404)
+    asked = said.get("question")
     reviewing.answer(
-        submission=version.submission, text=str(said.get("text", "")), by=sender.member.user
+        submission=version.submission,
+        text=str(said.get("text", "")),
+        by=sender.member.user,
+        question=asked if isinstance(asked, int) else None,
     )
     return HttpResponse(status=204)
 

@@ -1,58 +1,103 @@
-"""Forms as the field sees them: which versions are handed out to whom."""
+"""Forms as lists show them: their versions, and how much was sent with them."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
+from django.utils.translation import gettext as _
 
+from goodoffices.codebook.errors import NotFound
 from goodoffices.core.models import Membership
-from goodoffices.field.models import Form, FormVersion
-from goodoffices.field.models.forms import title_in_language
+from goodoffices.field.models import Form, FormVersion, Submission
 
 
-class Listed(NamedTuple):
-    """What the list of forms says of one."""
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A form with what lists say of it; ``draft`` is the newest version if it is not published."""
 
-    pk: int
-    xform_id: str
-    version: str
-    md5: str
-    titles: dict[str, str]
-    media_count: int
-
-    @property
-    def title(self) -> str:
-        """The form's title in the reader's language."""
-        return title_in_language(self.titles, self.xform_id)
+    form: Form
+    versions: int
+    draft: FormVersion | None
+    submissions: int
+    last_sent: datetime | None
 
 
-def listed(member: Membership) -> list[Listed]:
-    """Return what the list says of the forms that `handed_out` hands out, in the same order."""
-    if not member.may("field.send"):
-        return []
-    columns = ("pk", "form__xform_id", "version", "md5", "form__titles", "media_count")
-    rows = _handed_out(member).select_related(None).defer(None).values_list(*columns)
-    return sorted((Listed(*row) for row in rows), key=lambda one: (one.title, one.pk))
+def forms(member: Membership) -> QuerySet[Form]:
+    """Return the forms a member may see."""
+    found: QuerySet[Form] = Form.objects.visible_to(member).select_related("programme", "current")
+    return found
 
 
-def handed_out(member: Membership) -> list[FormVersion]:
-    """Return the current versions of the open forms that a member may fill in, by title.
+def listed(member: Membership, *, state: str = "", purpose: str = "") -> list[FormRow]:
+    """Return the forms by their titles, with what was sent as far as the member may see it."""
+    found = forms(member)
+    if state in Form.State.values:
+        found = found.filter(state=state)
+    if purpose in Form.Purpose.values:
+        found = found.filter(purpose=purpose)
+    rows = list(found)
+    return sorted(_rows(rows, member), key=lambda row: (row.form.title.casefold(), row.form.pk))
 
-    ``media_count`` on each says how many files it needs that have been handed in.
-    """
-    if not member.may("field.send"):
-        return []
-    return sorted(_handed_out(member), key=lambda one: (one.form.title, one.pk))
+
+def row_of(form: Form, member: Membership) -> FormRow:
+    """Return one form as lists show it."""
+    return _rows([form], member)[0]
 
 
-def _handed_out(member: Membership) -> QuerySet[FormVersion]:
-    forms = Form.objects.visible_to(member).filter(state=Form.State.OPEN)
-    return (
-        FormVersion.objects.filter(
-            form__in=forms, form__current=F("pk"), published_at__isnull=False
+def _rows(found: list[Form], member: Membership) -> list[FormRow]:
+    ids = [form.pk for form in found]
+    newest: dict[int, FormVersion] = {}
+    counted: dict[int, int] = {}
+    slim = FormVersion.objects.filter(form__in=ids).defer("fields", "choices", "features")
+    for version in slim.order_by("number"):
+        newest[version.form_id] = version
+        counted[version.form_id] = counted.get(version.form_id, 0) + 1
+    sent = _sent(ids, member)
+    return [
+        FormRow(
+            form=form,
+            versions=counted.get(form.pk, 0),
+            draft=_draft(newest.get(form.pk)),
+            submissions=sent.get(form.pk, (0, None))[0],
+            last_sent=sent.get(form.pk, (0, None))[1],
         )
-        .select_related("form", "xform")
-        .defer("fields", "choices", "warnings", "features")
-        .annotate(media_count=Count("media", filter=Q(media__file__isnull=False)))
-    )
+        for form in found
+    ]
+
+
+def _draft(version: FormVersion | None) -> FormVersion | None:
+    return version if version is not None and version.published_at is None else None
+
+
+def _sent(ids: Iterable[int], member: Membership) -> dict[int, tuple[int, datetime | None]]:
+    seen = Submission.objects.visible_to(member).filter(form__in=list(ids), deleted_at=None)
+    counted = seen.order_by().values("form").annotate(n=Count("pk"), last=Max("received_at"))
+    return {row["form"]: (row["n"], row["last"]) for row in counted}
+
+
+def find_form(code: str, member: Membership) -> Form:
+    """Return a form the member may see, by its code. Raises `NotFound`."""
+    found: Form | None = forms(member).filter(code=code[:16]).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address."))
+    found.programme = member.programme
+    return found
+
+
+def find_version(form: Form, number: int) -> FormVersion:
+    """Return a version of a form by its number. Raises `NotFound`."""
+    related = ("by", "source", "xform")
+    found = form.versions.select_related(*related).filter(number=number).first()
+    if found is None:
+        raise NotFound(_("There is nothing at this address."))
+    found.form = form
+    return found
+
+
+def submissions_of(version: FormVersion, member: Membership) -> int:
+    """Return how many submissions of a version a member may see."""
+    seen = Submission.objects.visible_to(member).filter(form=version.form, deleted_at=None)
+    return seen.filter(versions__form_version=version).distinct().count()

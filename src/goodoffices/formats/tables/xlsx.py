@@ -23,12 +23,16 @@ HOSTILE = "The Excel file holds parts no spreadsheet program writes: it was refu
 def open_xlsx(source: Source, *, sheet: str | None, limits: Limits) -> Table:
     """Open a sheet, the first one with rows unless one is named. Raises `InvalidInput`."""
     with opened(source) as handle:
-        _refuse_hostile(handle, limits)
+        refuse_hostile(handle, limits)
     name, columns = _header(source, sheet, limits)
     return Table("xlsx", columns, partial(_rows, source, name, columns, limits))
 
 
-def _refuse_hostile(handle: Any, limits: Limits) -> None:
+def refuse_hostile(handle: Any, limits: Limits) -> None:
+    """Refuse a workbook that unpacks to far too much, is cut off or holds entities.
+
+    Raises `InvalidInput` with the code ``bomb``, ``damaged`` or ``hostile``.
+    """
     packed = size_of(handle)
     with opened_zip(handle) as archive:
         members = archive.infolist()
@@ -36,7 +40,8 @@ def _refuse_hostile(handle: Any, limits: Limits) -> None:
         if total > limits.sheet_bytes or total > max(limits.ratio_from, packed * limits.ratio):
             raise InvalidInput(
                 f"The Excel file unpacks to {total / 1e6:,.0f} MB, more than can be taken: save "
-                "the sheet as CSV and load that."
+                "the sheet as CSV and load that.",
+                code="bomb",
             )
         for member in members:
             if member.filename.endswith("sharedStrings.xml"):
@@ -48,7 +53,9 @@ def _refuse_hostile(handle: Any, limits: Limits) -> None:
 def _refuse_large(member: zipfile.ZipInfo, limits: Limits) -> None:
     if member.file_size > limits.shared_text_bytes:
         raise InvalidInput(
-            "The Excel file holds more text than can be taken: save the sheet as CSV and load that."
+            "The Excel file holds more text than can be taken: save the sheet as CSV and load "
+            "that.",
+            code="bomb",
         )
 
 
@@ -59,12 +66,12 @@ def _refuse_declarations(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> N
         with archive.open(member) as part:
             while chunk := part.read(2**20):
                 if not tail and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
-                    raise InvalidInput(HOSTILE)
+                    raise InvalidInput(HOSTILE, code="hostile")
                 if b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
-                    raise InvalidInput(HOSTILE)
+                    raise InvalidInput(HOSTILE, code="hostile")
                 tail = chunk[-16:]
     except (*BROKEN, RuntimeError, NotImplementedError):
-        raise InvalidInput(DAMAGED) from None
+        raise InvalidInput(DAMAGED, code="damaged") from None
 
 
 def _sheets(source: Source, limits: Limits) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:

@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Max, Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodoffices.core import world
-from goodoffices.core.figures import MapCircle, MapCluster, MapFigure, MapLabel, MapRow
-from goodoffices.core.models import Boundary, BoundarySet, Membership, Place
+from goodoffices.core.figures import MapCircle, MapCluster, MapFigure, MapRow
+from goodoffices.core.ground import (
+    HEIGHT,
+    WIDTH,
+    addresses,
+    around,
+    ground,
+    inside,
+    labels_in,
+    roomy,
+    shown_sets,
+    whole,
+)
+from goodoffices.core.models import BoundarySet, Membership, Place
+from goodoffices.core.queries.addresses import Circle
 from goodoffices.methods import geo
-from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
+from goodoffices.monitor.figures.gathering import counted, gather, margin_km
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
-from goodoffices.monitor.queries.filters import Circle, IncidentFilter
+from goodoffices.monitor.queries.filters import IncidentFilter
 from goodoffices.monitor.queries.maps import Area
 from goodoffices.monitor.queries.situation import Figures
 
-WIDTH, HEIGHT = 640, 430
 CLUSTER_PX = 40
 MOST_CIRCLES = 16
 LEAST_CIRCLE_PX = 8
-MOST_LABELS = 12
 MOST_ROWS = 30
-LEAST_DEGREES = 0.15
-LABELLED = (Place.Kind.TOWN, Place.Kind.DISTRICT, Place.Kind.COUNTRY)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What the map is drawn on: path data of the boundaries, whose they are, where they are."""
-
-    land: tuple[str, ...]
-    lines: tuple[str, ...]
-    note: str
-    beneath: str = ""
 
 
 def map_figure(
@@ -50,7 +47,7 @@ def map_figure(
 
     ``now`` are the figures of ``rows``: the box around their points, the roughest place.
     """
-    sets = list(BoundarySet.objects.filter(shown=True).order_by("name"))
+    sets = shown_sets()
     box = _frame(now.box, asked, sets)
     drawing = geo.projection(box, WIDTH, HEIGHT, margin=14)
     areas = counted(rows, box)
@@ -72,22 +69,8 @@ def map_figure(
         rows=_table(areas, asked, member),
         note=drawn.note,
         src=f"{address}?{asked.address()}",
-        boundaries=_addresses(sets, drawn, member),
+        boundaries=addresses(sets, drawn, member),
     )
-
-
-def _addresses(sets: list[BoundarySet], drawn: Ground, member: Membership) -> list[str]:
-    """Return what the living map is drawn on: the world or the sets over it, names of places."""
-    far = world.address()
-    if sets and far:
-        far = f"{far}#beneath" if drawn.beneath else ""
-    names = reverse("core:place-points", kwargs={"programme": member.programme.slug})
-    return [*filter(None, [far]), *(_set_address(one, member) for one in sets), names]
-
-
-def _set_address(one: BoundarySet, member: Membership) -> str:
-    where = {"programme": member.programme.slug, "code": one.code}
-    return reverse("core:boundary-set", kwargs=where)
 
 
 def _frame(points: geo.Box | None, asked: IncidentFilter, sets: list[BoundarySet]) -> geo.Box:
@@ -96,78 +79,10 @@ def _frame(points: geo.Box | None, asked: IncidentFilter, sets: list[BoundarySet
     """
     if asked.near:
         return geo.around_circle(asked.near.latitude, asked.near.longitude, asked.near.km * 1.3)
-    whole = _whole(sets)
-    if whole and (points is None or (not asked.place and _inside(points, whole))):
-        return whole
-    return _roomy(points) if points else whole or world.INHABITED
-
-
-def _whole(sets: list[BoundarySet]) -> geo.Box | None:
-    found = Boundary.objects.filter(set__in=sets).aggregate(
-        west=Min("west"), south=Min("south"), east=Max("east"), north=Max("north")
-    )
-    return None if found["west"] is None else geo.Box(**found)
-
-
-def _inside(inner: geo.Box, outer: geo.Box) -> bool:
-    """Say whether a box lies in another and fills enough of it to be worth showing whole."""
-    within = outer.holds(inner.south, inner.west) and outer.holds(inner.north, inner.east)
-    return within and (inner.east - inner.west) * 6 > outer.east - outer.west
-
-
-def _roomy(box: geo.Box) -> geo.Box:
-    """Return the box with a margin, never smaller than a town's surroundings."""
-    high = max(box.north - box.south, LEAST_DEGREES) * 0.08
-    wide = max(box.east - box.west, LEAST_DEGREES) * 0.08
-    return geo.Box(
-        south=max(-85.0, box.south - high),
-        west=max(-180.0, box.west - wide),
-        north=min(85.0, box.north + high),
-        east=min(180.0, box.east + wide),
-    )
-
-
-def ground(sets: list[BoundarySet], box: geo.Box, drawing: geo.Projection) -> Ground:
-    """Return the boundaries within the box as path data; the drawing is kept for the next page."""
-    if not sets:
-        return _world(box, drawing)
-    key = "ground:" + ":".join(one.digest[:16] for one in sets) + f":{box}".replace(" ", "")
-    kept: tuple[tuple[str, ...], tuple[str, ...]] | None = cache.get(key)
-    if kept is None:
-        kept = _paths(sets, box, drawing)
-        cache.set(key, kept, 3600)
-    names = ", ".join(f"{one.name} ({one.source})" for one in sets)
-    note = _("Boundaries are indicative. Source: %(names)s.") % {"names": names}
-    beneath = world.outlines(box, drawing)[0]
-    if beneath:
-        note = f"{note} {_('The land around: Natural Earth.')}"
-    return Ground(*kept, note, beneath)
-
-
-def _world(box: geo.Box, drawing: geo.Projection) -> Ground:
-    """Return the outlines of the world, for a programme that has loaded no boundaries."""
-    land, lines = world.outlines(box, drawing)
-    note = _("Outlines: Natural Earth, indicative.") if land or lines else ""
-    return Ground(tuple(filter(None, (land,))), tuple(filter(None, (lines,))), note)
-
-
-def _paths(
-    sets: list[BoundarySet], box: geo.Box, drawing: geo.Projection
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    areas = Boundary.objects.filter(
-        set__in=sets,
-        west__lte=box.east,
-        east__gte=box.west,
-        south__lte=box.north,
-        north__gte=box.south,
-    ).order_by("set_id", "level", "pk")
-    widest: dict[int, int] = {}
-    land: list[str] = []
-    lines: list[str] = []
-    for area in areas.only("set_id", "level", "display"):
-        top = widest.setdefault(area.set_id, area.level)
-        (land if area.level == top else lines).append(drawing.path(area.display))
-    return tuple(filter(None, land)), tuple(filter(None, lines))
+    around_sets = whole(sets)
+    if around_sets and (points is None or (not asked.place and inside(points, around_sets))):
+        return around_sets
+    return roomy(points) if points else around_sets or world.INHABITED
 
 
 def _drawn(
@@ -192,22 +107,6 @@ def _circles(rows: QuerySet[Incident], drawing: geo.Projection) -> list[MapCircl
         if len(found) == MOST_CIRCLES:
             break
     return list(found.values())
-
-
-def labels_in(member: Membership, box: geo.Box, drawing: geo.Projection) -> list[MapLabel]:
-    """Return the names of the largest places in view, none over another."""
-    places = Place.objects.visible_to(member).filter(
-        maps.held(box), kind__in=LABELLED, population__gt=0
-    )
-    found: list[MapLabel] = []
-    for place in places.order_by("-population")[: 8 * MOST_LABELS]:
-        x, y = drawing.point(place.longitude or 0.0, place.latitude or 0.0)
-        free = all(abs(x - one.x) > 78 or abs(y - one.y) > 22 for one in found)
-        if free and 30 < x < WIDTH - 30 and 10 < y < HEIGHT - 24:
-            found.append(MapLabel(round(x, 1), round(y + 16, 1), place.label))
-        if len(found) == MOST_LABELS:
-            break
-    return found
 
 
 def _table(areas: list[Area], asked: IncidentFilter, member: Membership) -> list[MapRow]:

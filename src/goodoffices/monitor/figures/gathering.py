@@ -8,19 +8,17 @@ from collections.abc import Sequence
 import numpy as np
 from django.db.models import QuerySet
 
+from goodoffices.core.ground import widened
 from goodoffices.methods import geo
 from goodoffices.methods.geo import Cluster
 from goodoffices.methods.geo.cells import LEVELS
 from goodoffices.methods.geo.distance import EARTH_KM
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
-from goodoffices.monitor.queries.filters import Circle
 from goodoffices.monitor.queries.maps import Area
 
 SQUARES = 96
 """How many of the database's squares go from one side of the map to the other."""
-ROUNDED_KM = 0.02
-"""So far an address may move the middle of a circle."""
 
 
 def gather(found: Sequence[Area], box: geo.Box, *, width_px: int, cell_px: float) -> list[Cluster]:
@@ -52,16 +50,6 @@ def margin_km(found: Sequence[Area]) -> float:
     return float(np.hypot(north - south, (east - west) * shrink).max()) * EARTH_KM / 2
 
 
-def around(cluster: Cluster, margin: float) -> Circle:
-    """Return a circle of 1 to 500 km that holds all of a cluster, for the link to its list."""
-    box = cluster.box
-    wide = (box.east - box.west) % 360
-    across = geo.haversine_km(box.south, box.west, box.north, box.east) / 2
-    km = max(1, min(500, math.ceil(across + margin + ROUNDED_KM)))
-    middle = geo.distance.around(box.west + wide / 2)
-    return Circle((box.south + box.north) / 2, middle, float(km))
-
-
 def counted(rows: QuerySet[Incident], box: geo.Box) -> list[Area]:
     """Count the incidents in a box by place and by squares fine enough for `gather`."""
     return maps.areas(maps.placed(rows, box), level_for(box))
@@ -71,14 +59,3 @@ def level_for(box: geo.Box) -> int:
     """Return the level of squares of which `SQUARES` go across the box."""
     wide = (box.east - box.west) % 360 or 360.0
     return max(3, min(LEVELS, math.ceil(math.log2(360 / wide * SQUARES))))
-
-
-def widened(box: geo.Box) -> geo.Box:
-    """Return the box a hair wider, so that means of points on its edge stay inside."""
-    hair = 1e-6
-    return geo.Box(
-        south=max(-90.0, box.south - hair),
-        west=max(-180.0, box.west - hair),
-        north=min(90.0, box.north + hair),
-        east=min(180.0, box.east + hair),
-    )

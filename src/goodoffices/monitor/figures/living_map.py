@@ -3,64 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
+from goodoffices.core.ground import around
 from goodoffices.core.models import Membership
-from goodoffices.methods import geo
+from goodoffices.core.queries.addresses import Circle, MapView
 from goodoffices.methods.geo import Cluster
-from goodoffices.monitor.figures.gathering import around, counted, gather, margin_km
+from goodoffices.monitor.figures.gathering import counted, gather, margin_km
 from goodoffices.monitor.figures.names import what_and_where, when
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
-from goodoffices.monitor.queries.filters import Circle
 from goodoffices.monitor.queries.selection import Selection
 from goodoffices.monitor.queries.sought import sought
 
-TILE_PX = 512
 CELL_PX = 56
 MOST_LISTED = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The part of the map in view, and how far it is zoomed in (0: the world, 22: a room)."""
-
-    box: geo.Box = maps.WORLD
-    zoom: float = 1.0
-
-    @classmethod
-    def of(cls, query: Mapping[str, Any]) -> Asked:
-        """Read ``bbox=west,south,east,north`` and ``zoom``; nonsense means the whole world."""
-        try:
-            west, south, east, north = (float(x) for x in str(query.get("bbox", "")).split(","))
-            zoom = float(query.get("zoom", 1))
-        except (ValueError, TypeError):
-            return cls()
-        numbers = west, south, east, north, zoom
-        if not all(map(math.isfinite, numbers)) or south > north:
-            return cls()
-        box = geo.Box(
-            south=max(-90.0, south),
-            west=max(-180.0, min(180.0, west)),
-            north=min(90.0, north),
-            east=max(-180.0, min(180.0, east)),
-        )
-        return cls(box, max(0.0, min(22.0, zoom)))
-
-    @property
-    def width_px(self) -> int:
-        """How wide the box is on the screen."""
-        wide = (self.box.east - self.box.west) % 360 or 360.0
-        return max(64, round(TILE_PX * 2**self.zoom * wide / 360))
-
-
-def map_json(asked: Asked, selection: Selection, member: Membership) -> dict[str, Any]:
+def map_json(asked: MapView, selection: Selection, member: Membership) -> dict[str, Any]:
     """Return a GeoJSON FeatureCollection of what lies in view."""
     with sought(selection.asked, member) as found:
         selection = selection.with_text(found)
@@ -74,7 +38,7 @@ def map_json(asked: Asked, selection: Selection, member: Membership) -> dict[str
 
 
 def _clusters(
-    rows: QuerySet[Incident], asked: Asked, selection: Selection, member: Membership
+    rows: QuerySet[Incident], asked: MapView, selection: Selection, member: Membership
 ) -> list[dict[str, Any]]:
     areas = counted(rows, asked.box)
     made = gather(areas, asked.box, width_px=min(asked.width_px, 4096), cell_px=CELL_PX)

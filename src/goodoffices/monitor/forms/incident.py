@@ -11,14 +11,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices import codebook
+from goodoffices.core.forms.reasons import reason_field
 from goodoffices.core.models import Membership
-from goodoffices.monitor.forms.reasons import (
-    LANGUAGES,
-    JudgementForm,
-    defined,
-    reason_field,
-    tlp_choices,
-)
+from goodoffices.monitor.forms.reasons import LANGUAGES, JudgementForm, defined, tlp_choices
 from goodoffices.monitor.services.deriving import RULES
 
 _NO_LANGUAGE = [("", _("not stated")), *LANGUAGES]

@@ -14,17 +14,6 @@ from goodoffices.core.tlp import TLP
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic")), ("he", _("Hebrew"))]
 
 
-def reason_field(*, required: bool = True) -> forms.CharField:
-    """Return the field that asks why."""
-    return forms.CharField(
-        label=_("Why"),
-        required=required,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        help_text=_("The reason is kept in the history of the record."),
-    )
-
-
 def choices(scheme: str) -> list[tuple[str, str]]:
     """Return the codes of a vocabulary with their labels in the reader's language."""
     return codebook.load().choices(scheme, get_language() or "en")
@@ -64,9 +53,3 @@ class JudgementForm(forms.Form):
     """A judgement about an incident, begun from one of its revisions."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class ReasonForm(forms.Form):
-    """A judgement that needs nothing but its reason."""
-
-    reason = reason_field()

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.monitor.forms.reasons import LANGUAGES, defined, reason_field
+from goodoffices.core.forms.reasons import reason_field
+from goodoffices.monitor.forms.reasons import LANGUAGES, defined
 
 
 class ToIncidentForm(forms.Form):

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from goodoffices.core.forms.reasons import reason_field
 from goodoffices.core.models import Membership, Office
 from goodoffices.core.tlp import TLP
-from goodoffices.monitor.forms.reasons import LANGUAGES, choices, defined, reason_field, tlp_choices
+from goodoffices.monitor.forms.reasons import LANGUAGES, choices, defined, tlp_choices
 from goodoffices.monitor.models import Source
 
 

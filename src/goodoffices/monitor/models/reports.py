@@ -19,7 +19,8 @@ class Report(Protected):
 
     ``external_id`` is the source's own id, stable over its releases (empty for reports typed in
     by hand); ``first_day``/``last_day`` repeat the current date claim as proleptic Gregorian
-    ordinals; ``is_linked`` repeats whether any incident holds the report.
+    ordinals; ``is_linked`` repeats whether any incident holds the report. ``submission`` is the
+    filled form it was made of, where it came from the field: one submission is one report, ever.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="reports", db_index=False)
@@ -42,6 +43,9 @@ class Report(Protected):
     set_aside_at = models.DateTimeField(null=True)
     imported = models.ForeignKey(
         "monitor.Import", models.PROTECT, null=True, related_name="reports", db_index=False
+    )
+    submission = models.OneToOneField(
+        "field.Submission", models.PROTECT, null=True, related_name="report"
     )
     by = models.ForeignKey(
         "core.User", models.SET_NULL, null=True, related_name="+", db_index=False

@@ -11,10 +11,10 @@ from itertools import pairwise
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
+from goodoffices.core.queries.addresses import Circle
 from goodoffices.methods import geo
 from goodoffices.methods.geo.distance import EARTH_KM
 from goodoffices.monitor.models import Incident
-from goodoffices.monitor.queries.filters import Circle
 
 # ruff: noqa: S608, S611 - every name in the SQL is ours, every value a parameter
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, QuerySet
 from django.db.models.expressions import CombinedExpression, Value
 
+from goodoffices.core.ground import held
+from goodoffices.core.queries.addresses import WORLD
 from goodoffices.methods import geo
 from goodoffices.methods.geo.cells import LEVELS
 from goodoffices.monitor.models import Incident
@@ -36,17 +38,6 @@ class Area:
     def longitude(self) -> float:
         """The middle of the extent: the point itself where there is one only."""
         return (self.west + self.east) / 2
-
-
-WORLD = geo.Box(south=-90, west=-180, north=90, east=180)
-
-
-def held(box: geo.Box) -> Q:
-    """The condition that a point lies in a box."""
-    found = Q(latitude__gte=box.south, latitude__lte=box.north)
-    if not box.crosses:
-        return found & Q(longitude__gte=box.west, longitude__lte=box.east)
-    return found & (Q(longitude__gte=box.west) | Q(longitude__lte=box.east))
 
 
 def placed(rows: QuerySet[Incident], box: geo.Box = WORLD) -> QuerySet[Incident]:

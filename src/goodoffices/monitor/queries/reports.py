@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from goodoffices.core import search
 from goodoffices.core.models import Membership
+from goodoffices.core.queries.addresses import AddressReader, iso, midnight
 from goodoffices.methods.text import excerpt, query
 from goodoffices.monitor.models import Report, ReportVersion, Source
 from goodoffices.monitor.models.reports import WAITING
-from goodoffices.monitor.queries.filters import LONGEST_TEXT, AddressReader
 from goodoffices.monitor.queries.listing import BATCH, COMMON, PAGE
 
 DECISIONS = ("waits", "linked", "set-aside", "withdrawn")
@@ -54,8 +53,8 @@ class ReportFilter:
         asked = replace(self, **changes) if changes else self
         single = {
             "decision": asked.decision,
-            "from": _iso(asked.first_day),
-            "to": _iso(asked.last_day),
+            "from": iso(asked.first_day),
+            "to": iso(asked.last_day),
             "q": asked.text,
         }
         several = {"source": asked.sources, "office": asked.offices, "language": asked.languages}
@@ -64,37 +63,20 @@ class ReportFilter:
         return urlencode(pairs)
 
 
-def _iso(day: int | None) -> str:
-    return "" if day is None else date.fromordinal(day).isoformat()
-
-
 def parse(asked: Mapping[str, Any]) -> ReportFilter:
     """Read a query string."""
     reader = AddressReader(asked)
-    first, last = reader.day("from"), reader.day("to")
-    if first is not None and last is not None and first > last:
-        reader.problem(_("The period ends before it begins; it was left out."))
-        first = last = None
+    first, last = reader.period()
     return ReportFilter(
         decision=reader.choice("decision", ("", *DECISIONS)),
         sources=reader.codes("source"),
-        offices=_slugs(reader, "office"),
+        offices=reader.slugs("office"),
         languages=reader.known("language", set(LANGUAGES)),
         first_day=first,
         last_day=last,
-        text=reader.one("q")[:LONGEST_TEXT].replace("\x00", " ").strip(),
+        text=reader.text("q"),
         problems=tuple(reader.problems),
     )
-
-
-def _slugs(reader: AddressReader, name: str) -> tuple[str, ...]:
-    found = []
-    for value in reader.several(name):
-        if len(value) <= 50 and value.isascii() and value.replace("-", "").isalnum():
-            found.append(value)
-        else:
-            reader.not_understood(name, value)
-    return tuple(dict.fromkeys(found))
 
 
 def select(asked: ReportFilter, member: Membership) -> QuerySet[Report]:
@@ -124,14 +106,10 @@ def _decided(decision: str) -> Q:
 def _received(asked: ReportFilter, member: Membership) -> Q:
     found, zone = Q(), ZoneInfo(member.programme.time_zone)
     if asked.first_day is not None:
-        found &= Q(received_at__gte=_midnight(asked.first_day, zone))
+        found &= Q(received_at__gte=midnight(asked.first_day, zone))
     if asked.last_day is not None:
-        found &= Q(received_at__lt=_midnight(asked.last_day, zone) + timedelta(days=1))
+        found &= Q(received_at__lt=midnight(asked.last_day, zone) + timedelta(days=1))
     return found
-
-
-def _midnight(day: int, zone: ZoneInfo) -> datetime:
-    return datetime.combine(date.fromordinal(day), time(), zone).astimezone(UTC)
 
 
 def matching(asked: ReportFilter, member: Membership) -> QuerySet[Report]:

@@ -17,9 +17,9 @@ from django.db.models.functions import Left
 
 from goodoffices.core import codes, search
 from goodoffices.core.models import Membership, Party, PartyName, Place, PlaceName, Protected
+from goodoffices.core.queries.addresses import LONGEST_TEXT
 from goodoffices.methods.text import Query, excerpt, query
 from goodoffices.monitor.models import Incident, Report, ReportLink, ReportVersion, Source
-from goodoffices.monitor.queries.filters import LONGEST_TEXT
 
 SHOWN = 8
 """How many of each kind the page shows; the rest is in the kind's own list."""

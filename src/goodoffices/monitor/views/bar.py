@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -13,26 +12,18 @@ from django.utils.translation import gettext as _
 
 from goodoffices import codebook
 from goodoffices.codebook.schemes import Entry
+from goodoffices.core.days import days_in_words
 from goodoffices.core.models import Membership, Party, PartyName, Place, PlaceName, SavedView
+from goodoffices.core.queries.addresses import iso
 from goodoffices.core.services.saved_views import views_for
+from goodoffices.core.views.options import Option, chosen_label
 from goodoffices.methods.text import fold
-from goodoffices.monitor.figures.chart import days_in_words
 from goodoffices.monitor.models import Source
 from goodoffices.monitor.queries.filters import IncidentFilter
 from goodoffices.monitor.queries.periods import DEFAULT, Period
 
 MOST_CHOICES = 12
 MOST_SOURCES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One thing that can be ticked: its value, what it is called, how deep it stands."""
-
-    value: str
-    label: str
-    chosen: bool
-    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +59,27 @@ class FilterBar:
     @property
     def type_label(self) -> str:
         """What the chip of event types says."""
-        return _chosen(self.types, _("Type: all"))
+        return chosen_label(self.types, _("Type: all"))
 
     @property
     def state_label(self) -> str:
         """What the chip of states says."""
-        return _chosen(self.states, _("State: all"))
+        return chosen_label(self.states, _("State: all"))
 
     @property
     def source_label(self) -> str:
         """What the chip of sources says."""
-        return _chosen(self.sources, _("Source: all"))
+        return chosen_label(self.sources, _("Source: all"))
 
     @property
     def party_label(self) -> str:
         """What the chip of parties says."""
-        return _chosen(self.parties, _("Party: all"))
+        return chosen_label(self.parties, _("Party: all"))
 
     @property
     def query(self) -> str:
         """The query string as it stands."""
         return self.asked.address()
-
-
-def _chosen(options: Iterable[Option], nothing: str) -> str:
-    labels = [option.label for option in options if option.chosen]
-    if not labels:
-        return nothing
-    return labels[0] if len(labels) == 1 else f"{labels[0]} +{len(labels) - 1}"
 
 
 def filter_bar(
@@ -114,8 +98,8 @@ def filter_bar(
         page=page,
         period_label=_period_label(asked, period),
         presets=_presets(asked, period),
-        first_day=_iso(asked.first_day),
-        last_day=_iso(asked.last_day),
+        first_day=iso(asked.first_day),
+        last_day=iso(asked.last_day),
         place=_place(asked, member),
         place_choices=place_choices,
         types=_types(asked),
@@ -131,10 +115,6 @@ def filter_bar(
 
 def _language() -> str:
     return (get_language() or "en")[:2]
-
-
-def _iso(day: int | None) -> str:
-    return "" if day is None else date.fromordinal(day).isoformat()
 
 
 def _period_label(asked: IncidentFilter, period: Period | None) -> str:

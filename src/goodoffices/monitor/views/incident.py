@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.models import Membership
+from goodoffices.core.record_map import record_map
 from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.figures.names import what, what_and_where, where
-from goodoffices.monitor.figures.record_map import record_map
 from goodoffices.monitor.forms.incident import AssessForm
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries.records.incident import incident_record

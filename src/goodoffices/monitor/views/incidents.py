@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.access import require
-from goodoffices.monitor.figures.living_map import Asked, map_json
+from goodoffices.core.queries.addresses import MapView
+from goodoffices.monitor.figures.living_map import map_json
 from goodoffices.monitor.queries import listing
 from goodoffices.monitor.queries.filters import parse
 from goodoffices.monitor.queries.periods import settle
@@ -46,7 +47,7 @@ def map_points(request: HttpRequest) -> JsonResponse:
     """Answer the living map: points while they are few, clusters above."""
     member = require(request.member, "core.view")  # type: ignore[attr-defined]
     return JsonResponse(
-        map_json(Asked.of(request.GET), select(parse(request.GET), member), member),
+        map_json(MapView.of(request.GET), select(parse(request.GET), member), member),
         headers={"Cache-Control": "private, no-store"},
         content_type="application/geo+json",
     )

@@ -22,6 +22,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     record = report_record(code, member)
     report = record.report
     note_read(report, member=member)
+    if record.origin is not None and record.origin.is_open:
+        note_read(record.origin.submission, member=member)
     may_decide = member.may("monitor.incident")
     values = {
         "record": record,

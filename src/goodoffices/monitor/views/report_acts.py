@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from goodoffices.codebook.errors import InvalidInput, NotFound
 from goodoffices.core import search
+from goodoffices.core.forms.reasons import ReasonForm
 from goodoffices.core.models import Membership
 from goodoffices.monitor import services
-from goodoffices.monitor.forms.reasons import ReasonForm
 from goodoffices.monitor.forms.report import GradeReportForm, OpenForm, ToIncidentForm
 from goodoffices.monitor.models import Claim, Incident, Report
 from goodoffices.monitor.queries.records.incident import find_incident

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 
 from goodoffices.core.models import Membership, Office
 from goodoffices.core.services.saved_views import views_for
+from goodoffices.core.views.options import Option
 from goodoffices.monitor.forms.reasons import LANGUAGES
 from goodoffices.monitor.models import Source
 from goodoffices.monitor.queries import reports
 from goodoffices.monitor.queries.reports import ReportFilter, ReportPage
 from goodoffices.monitor.views.acts import acting
-from goodoffices.monitor.views.bar import MOST_SOURCES, Option
+from goodoffices.monitor.views.bar import MOST_SOURCES
 from goodoffices.monitor.views.exports import REPORT_FORMS, endings
 
 

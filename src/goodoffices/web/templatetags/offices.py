@@ -25,11 +25,12 @@ from django.utils.translation import gettext as _
 
 from goodoffices import codebook
 from goodoffices.codebook.errors import NotFound
+from goodoffices.core.days import moment_in_words
 from goodoffices.core.tlp import TLP
 from goodoffices.web import icons
 from goodoffices.web.navigation import RailLink, rail
 from goodoffices.web.trouble import Trouble, trouble
-from goodoffices.web.words import NOT_KNOWN, moment_in_words, span_in_words, toll_in_words
+from goodoffices.web.words import NOT_KNOWN, span_in_words, toll_in_words
 
 register = template.Library()
 

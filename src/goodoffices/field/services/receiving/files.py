@@ -34,30 +34,31 @@ def file_rows(files: Sequence[File], programme: Programme) -> list[Kept]:
     ]
 
 
-def expect(version: SubmissionVersion, names: Iterable[str], files: Sequence[Kept]) -> bool:
-    """Write the files of a version just made; returns whether some are still awaited.
+def expected(
+    version: SubmissionVersion, names: Iterable[str], files: Sequence[Kept]
+) -> list[Attachment]:
+    """Return the rows of the files of a version just made: here, not named, awaited.
 
     Of two files of one name in one post the first is the answer, the second a conflict.
     """
     now, named, rows = timezone.now(), list(names), {}
     second = []
     for name, file in files:
+        state = State.PRESENT if name in named else State.UNREFERENCED
+        state = State.CONFLICT if name in rows else state
+        row = Attachment(version=version, name=name, file=file, state=state, received_at=now)
         if name not in rows:
-            state = State.PRESENT if name in named else State.UNREFERENCED
-            rows[name] = Attachment(
-                version=version, name=name, file=file, state=state, received_at=now
-            )
+            rows[name] = row
         elif rows[name].file_id != file.pk:
-            second.append(
-                Attachment(
-                    version=version, name=name, file=file, state=State.CONFLICT, received_at=now
-                )
-            )
-    awaited = [name for name in named if name not in rows]
-    rows |= {name: Attachment(version=version, name=name, state=State.EXPECTED) for name in awaited}
-    if rows:
-        Attachment.objects.bulk_create([*rows.values(), *second])
-    return bool(awaited)
+            second.append(row)
+    awaited = (name for name in named if name not in rows)
+    awaiting = [Attachment(version=version, name=name, state=State.EXPECTED) for name in awaited]
+    return [*rows.values(), *second, *awaiting]
+
+
+def awaits(rows: Iterable[Attachment]) -> bool:
+    """Say whether some of the files are still awaited."""
+    return any(row.state == State.EXPECTED for row in rows)
 
 
 def add_files(version: SubmissionVersion, files: Sequence[Kept]) -> tuple[int, tuple[str, ...]]:

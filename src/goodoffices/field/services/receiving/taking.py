@@ -1,37 +1,34 @@
-"""One post: known, new, or a correction; committed as a whole before anything is answered."""
+"""One post: new, known, or a correction; committed as a whole before anything is answered."""
 
 from __future__ import annotations
-
-import hashlib
-from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
 from goodoffices.core import audit
-from goodoffices.core.models import Office
 from goodoffices.core.turns import taking_turns
 from goodoffices.field.following import enqueue_followers
-from goodoffices.field.models import Form, FormVersion, Submission, SubmissionVersion
+from goodoffices.field.models import Attachment, Form, Submission, SubmissionVersion
 from goodoffices.field.refusals import Refused
 from goodoffices.field.services import devices
+from goodoffices.field.services.receiving.arrival import Arrival
 from goodoffices.field.services.receiving.files import (
     add_files,
-    expect,
+    awaits,
+    expected,
     file_rows,
     keep_bytes,
     note_awaited,
 )
-from goodoffices.field.services.receiving.finding import file_paths, version_for
-from goodoffices.field.services.receiving.post import File, Post, Receipt, Sender
-from goodoffices.formats.openrosa import Instance, Malformed, file_names, read_instance
+from goodoffices.field.services.receiving.finding import version_for
+from goodoffices.field.services.receiving.newcomers import take_new
+from goodoffices.field.services.receiving.post import Post, Receipt, Sender
+from goodoffices.formats.openrosa import Malformed, read_instance
 
 TRIES = 5
 """How often a post is begun anew because the same one was written by another at that moment."""
 
-NOTHING: frozenset[str] = frozenset()
 
-
-def receive(post: Post, sender: Sender, *, allowed: frozenset[str] = NOTHING) -> Receipt:
+def receive(post: Post, sender: Sender, *, allowed: frozenset[str] = frozenset()) -> Receipt:
     """Take one post in; the same post again changes nothing.
 
     ``allowed`` are reasons of `field.refusals` that a person has waived. Raises `Refused` (the
@@ -43,56 +40,46 @@ def receive(post: Post, sender: Sender, *, allowed: frozenset[str] = NOTHING) ->
         raise Refused(error.code) from None
     version = version_for(instance, sender, allowed)
     keep_bytes(post.files, sender.programme)
-    taking = _Taking(post.xml, instance, version, post.files, sender, allowed)
-    for left in reversed(range(TRIES)):
-        try:
-            with taking_turns(), transaction.atomic():
-                receipt, refused = taking.take()
-            break
-        except IntegrityError:
-            if not left:
-                raise
+    arrival = Arrival(post.xml, instance, version, post.files, sender, allowed)
+    if not instance.deprecated_id and (new := take_new(arrival)) is not None:
+        return new
+    receipt, refused = _taken(arrival)
     if refused:
         raise Refused(refused, receipt)
     return receipt
 
 
-class _Taking:
-    """The work inside the transaction."""
+def _taken(arrival: Arrival) -> tuple[Receipt, str]:
+    for left in reversed(range(TRIES)):
+        try:
+            with taking_turns(), transaction.atomic():
+                return _Taking(arrival).take()
+        except IntegrityError:
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")
 
-    def __init__(
-        self,
-        xml: bytes,
-        instance: Instance,
-        version: FormVersion,
-        files: Sequence[File],
-        sender: Sender,
-        allowed: frozenset[str],
-    ) -> None:
-        self.xml, self.instance, self._arrived = xml, instance, files
-        self.sha256 = hashlib.sha256(xml).hexdigest()
-        self.form_version, self.form, self.sender = version, version.form, sender
-        self.allowed = allowed
-        self.instance_id = instance.instance_id
+
+class _Taking:
+    """The work inside the transaction: what is known of it, and what it therefore is."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        self.arrival, self.sender, self.form = arrival, arrival.sender, arrival.form
+        self.files = file_rows(arrival.files, arrival.sender.programme)
+        self.instance_id = arrival.instance.instance_id
 
     def take(self) -> tuple[Receipt, str]:
         """Return the receipt, and the reason why it is refused although it was kept."""
-        self.files = file_rows(self._arrived, self.sender.programme)
-        known = self._known(self.instance_id) if self._is_known() else None
-        if known is not None and known.sha256 != self.sha256:
-            if "instance-differs" not in self.allowed:
+        known = self._known(self.instance_id)
+        if known is not None and known.sha256 != self.arrival.sha256:
+            if "instance-differs" not in self.arrival.allowed:
                 raise Refused("instance-differs")
             return self._released_beside(known)
         if known is not None:
             return self._again(known)
-        if self.instance.deprecated_id:
+        if self.arrival.instance.deprecated_id:
             return self._edit()
-        return self._new(self.instance_id), ""
-
-    def _is_known(self) -> bool:
-        return SubmissionVersion.objects.filter(
-            form=self.form, instance_id=self.instance_id
-        ).exists()
+        return self._new(), ""
 
     def _known(self, instance_id: str) -> SubmissionVersion | None:
         found = SubmissionVersion.objects.select_related("submission")
@@ -111,31 +98,20 @@ class _Taking:
         refused = "superseded" if known.is_branch else "file-differs" if conflicts else ""
         return Receipt(submission, known, is_new=bool(new), conflicts=conflicts), refused
 
-    def _new(self, root_id: str) -> Receipt:
-        submission = Submission.objects.create(
-            programme=self.sender.programme,
-            tlp=self.form.tlp,
-            form=self.form,
-            root_id=root_id,
-            device=self.sender.device,
-            office=self._office(),
-            by=self.sender.member.user,
-            channel=self.sender.channel,
-        )
+    def _new(self) -> Receipt:
+        submission = self.arrival.submission()
+        submission.save()
         version = self._version(submission, 1, self.instance_id)
-        if expect(version, self._names(), self.files):
-            submission.awaits_media = True
-            submission.save(update_fields=["awaits_media"])
         self._record("field.submission.received", submission, files=len(self.files))
-        self._followed()
+        self._follow(submission)
         return Receipt(submission, version, is_new=True)
 
     def _edit(self) -> tuple[Receipt, str]:
-        before = self._known(self.instance.deprecated_id)
+        before = self._known(self.arrival.instance.deprecated_id)
         if before is None:
-            if "unknown-edit" not in self.allowed:
+            if "unknown-edit" not in self.arrival.allowed:
                 raise Refused("unknown-edit")
-            return self._new(self.instance_id), ""
+            return self._new(), ""
         submission = Submission.objects.select_for_update().get(pk=before.submission_id)
         self._may_edit(submission)
         stands = SubmissionVersion.objects.get(submission=submission, number=submission.current)
@@ -144,19 +120,20 @@ class _Taking:
         return Receipt(submission, version, is_new=True), "superseded" if branch else ""
 
     def _may_edit(self, submission: Submission) -> None:
-        own = submission.device_id == (self.sender.device.pk if self.sender.device else None)
-        if self.sender.device is None:
+        device, allowed = self.sender.device, self.arrival.allowed
+        own = submission.device_id == (device.pk if device else None)
+        if device is None:
             own = submission.by_id == self.sender.member.user_id
-        free = self.form.editing == Form.Editing.ANY or "not-your-report" in self.allowed
+        free = self.form.editing == Form.Editing.ANY or "not-your-report" in allowed
         if not (own or free):
             raise Refused("not-your-report")
-        if submission.deleted_at is not None and "edit-of-deleted" not in self.allowed:
+        if submission.deleted_at is not None and "edit-of-deleted" not in allowed:
             raise Refused("edit-of-deleted")
 
     def _released_beside(self, known: SubmissionVersion) -> tuple[Receipt, str]:
         """Take other answers under a known identifier as a correction, because a person said so."""
         submission = Submission.objects.select_for_update().get(pk=known.submission_id)
-        renamed = f"{self.instance_id[:430]}#{self.sha256}"
+        renamed = f"{self.instance_id[:430]}#{self.arrival.sha256}"
         again = self._known(renamed)
         if again is not None:
             return Receipt(submission, again, is_new=False), ""
@@ -168,11 +145,9 @@ class _Taking:
     ) -> SubmissionVersion:
         latest = submission.versions.order_by("-number").values_list("number", flat=True)[0]
         version = self._version(submission, latest + 1, instance_id, branch=branch)
-        awaits = expect(version, self._names(), self.files)
         if not branch:
-            submission.current, submission.awaits_media = version.number, awaits
-            submission.review = Submission.Review.EDITED
-            submission.save(update_fields=["current", "awaits_media", "review"])
+            submission.current, submission.review = version.number, Submission.Review.EDITED
+            submission.save(update_fields=["current", "review"])
             self._follow(submission)
         self._record("field.submission.edited", submission, number=version.number, branch=branch)
         return version
@@ -180,36 +155,19 @@ class _Taking:
     def _version(
         self, submission: Submission, number: int, instance_id: str, *, branch: bool = False
     ) -> SubmissionVersion:
-        return SubmissionVersion.objects.create(
-            submission=submission,
-            form=self.form,
-            form_version=self.form_version,
-            number=number,
-            instance_id=instance_id,
-            deprecated_id=self.instance.deprecated_id,
-            is_branch=branch,
-            is_encrypted=self.instance.is_encrypted,
-            xml=self.xml,
-            sha256=self.sha256,
-            device=self.sender.device,
-            by=self.sender.member.user,
-        )
-
-    def _names(self) -> list[str]:
-        paths = NOTHING if self.instance.is_encrypted else file_paths(self.form_version.pk)
-        return file_names(self.instance, paths)
-
-    def _office(self) -> Office | None:
-        device = self.sender.device
-        return device.office if device else self.sender.member.office
+        version = self.arrival.version(submission, number, instance_id, branch=branch)
+        version.save()
+        rows = expected(version, self.arrival.names, self.files)
+        Attachment.objects.bulk_create(rows)
+        if not branch:
+            submission.awaits_media = awaits(rows)
+            submission.save(update_fields=["awaits_media"])
+        return version
 
     def _follow(self, submission: Submission) -> None:
         Submission.objects.filter(pk=submission.pk).update(
             mapping_state=Submission.MappingState.WAITING
         )
-        self._followed()
-
-    def _followed(self) -> None:
         enqueue_followers(self.sender.programme)
         if self.sender.device is not None:
             devices.note_seen(self.sender.device, sent=True)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from goodoffices.codebook.errors import NotFound
 from goodoffices.core.access import visibility
 from goodoffices.core.models import Evidence, Membership
+from goodoffices.core.queries.addresses import Circle
 from goodoffices.core.queries.history import Event, history
 from goodoffices.methods import geo
 from goodoffices.monitor.models import Claim, Incident, Report, ReportLink, ReportVersion
 from goodoffices.monitor.queries.circles import in_circle
-from goodoffices.monitor.queries.filters import Circle
 from goodoffices.monitor.queries.outcomes import Difference, differences
 from goodoffices.monitor.queries.records.holding import files_of
+from goodoffices.monitor.queries.records.origin import Origin, origin_of
 
 NEAR_KM, NEAR_DAYS, MOST_NEAR = 25.0, 3, 8
 
@@ -51,6 +52,7 @@ class ReportRecord:
     files: list[Evidence]
     links: list[ReportLink]
     events: list[Event]
+    origin: Origin | None = None
 
     @property
     def current(self) -> Version:
@@ -83,6 +85,7 @@ def report_record(code: str, member: Membership) -> ReportRecord:
         files=files_of([report.pk], member)[report.pk],
         links=incident_links(report, member),
         events=history(report, member),
+        origin=origin_of(report, member),
     )
 
 

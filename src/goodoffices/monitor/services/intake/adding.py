@@ -16,7 +16,7 @@ from goodoffices.monitor.models import (
     ReportLink,
     ReportVersion,
 )
-from goodoffices.monitor.services.intake.arrivals import Arrival
+from goodoffices.monitor.services.intake.arrivals import Arrival, Origin, stored_moment
 from goodoffices.monitor.services.intake.claims import CLAIM_COLUMNS, TAIL, Tail, cut
 from goodoffices.monitor.services.intake.desk import Desk
 from goodoffices.monitor.services.intake.words import report_words
@@ -26,6 +26,7 @@ REPORT_COLUMNS = (
     *("id", "programme_id", "code", "tlp", "source_id", "external_id", "channel", "office_id"),
     *("language", "title", "credibility", "current", "first_day", "last_day", "received_at"),
     *("withdrawn_at", "withdrawn_reason", "is_linked", "set_aside_at", "imported_id", "by_id"),
+    "submission_id",
 )
 VERSION_COLUMNS = (
     *("report_id", "number", "raw", "digest", "title", "text", "language", "links"),
@@ -48,20 +49,31 @@ _KIND, _FIRST, _LAST = TAIL.index("kind"), TAIL.index("first_day"), TAIL.index("
 _PLACE_TEXT, _PARTY_TEXT = TAIL.index("place_text"), TAIL.index("party_text")
 
 
-def add_reports(desk: Desk, arrival: Arrival, rows: Sequence[ReportRow], *, opening: bool) -> range:
+def add_reports(
+    desk: Desk,
+    arrival: Arrival,
+    rows: Sequence[ReportRow],
+    *,
+    opening: bool,
+    origins: Sequence[Origin] = (),
+) -> range:
     """Add reports that their source has not given before; each opens an incident if asked.
 
-    Must run inside a transaction. Returns the ids of the reports, in the order of the rows.
+    ``origins``: the submissions that the rows are made of, one a row, where they come from the
+    field. Must run inside a transaction. Returns the ids of the reports, in the order of the rows.
     """
     desk.prepare(rows, arrival.tlp)
     ids = bulk.reserve_ids(Report, len(rows))
     tails = [list(desk.recorder.tails(row)) for row in rows]
-    bulk.insert(Report, REPORT_COLUMNS, _reports(arrival, rows, ids, tails, linked=opening))
-    moment = arrival.moment
+    began = _began(arrival, rows, origins)
+    bulk.insert(Report, REPORT_COLUMNS, _reports(arrival, rows, ids, tails, began, linked=opening))
     bulk.insert(
         ReportVersion,
         VERSION_COLUMNS,
-        (version(pk, 1, row, arrival, moment) for pk, row in zip(ids, rows, strict=True)),
+        (
+            version(pk, 1, row, arrival, moment)
+            for pk, row, (_, moment) in zip(ids, rows, began, strict=True)
+        ),
     )
     bulk.insert(Claim, CLAIM_COLUMNS, _claims(ids, tails))
     words = [words_of(row, said) for row, said in zip(rows, tails, strict=True)]
@@ -71,24 +83,36 @@ def add_reports(desk: Desk, arrival: Arrival, rows: Sequence[ReportRow], *, open
     return ids
 
 
+def _began(
+    arrival: Arrival, rows: Sequence[ReportRow], origins: Sequence[Origin]
+) -> list[tuple[int | None, Any]]:
+    """Return the submission of each row, or None, and when the row came in."""
+    if not origins:
+        return [(None, arrival.moment)] * len(rows)
+    return [(one.submission_id, stored_moment(one.received_at)) for one in origins]
+
+
 def _reports(
     arrival: Arrival,
     rows: Sequence[ReportRow],
     ids: range,
     tails: Sequence[Sequence[Tail]],
+    began: Sequence[tuple[int | None, Any]],
     *,
     linked: bool,
 ) -> Iterator[Tail]:
     codes = new_codes(len(rows))
-    programme_id, moment = arrival.programme.pk, arrival.moment
-    for pk, code, row, said in zip(ids, codes, rows, tails, strict=True):
+    programme_id = arrival.programme.pk
+    for pk, code, row, said, (submission_id, moment) in zip(
+        ids, codes, rows, tails, began, strict=True
+    ):
         first, last = days_of(said)
         yield (
             *(pk, programme_id, code, arrival.tlp, arrival.source_id, row.external_id),
             *(arrival.channel, arrival.office_id, row.language[:8], cut(row.title, 300), None, 1),
             *(first, last, moment),
             *(moment if row.withdrawn else None, "", linked, None),
-            *(arrival.imported_id, arrival.by_id),
+            *(arrival.imported_id, arrival.by_id, submission_id),
         )
 
 

@@ -34,6 +34,14 @@ class Arrival:
         return stored_moment(self.received_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Of which submission from the field a report is made, and when that came in."""
+
+    submission_id: int
+    received_at: datetime
+
+
 def stored_moment(at: datetime | None) -> Any:
     """Return a moment as the database in use stores it, for rows written without the ORM."""
     return None if at is None else connection.ops.adapt_datetimefield_value(at)

@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goodoffices.core.figures import MapCircle, MapCluster, MapFigure, MapLabel, MapRow
-from goodoffices.core.models import BoundarySet, Membership
+from goodoffices.core.ground import HEIGHT, WIDTH, Ground, ground, labels_in, shown_sets
+from goodoffices.core.models import Membership
 from goodoffices.core.tlp import TLP
 from goodoffices.methods import geo
-from goodoffices.monitor.figures.drawn_map import HEIGHT, WIDTH, Ground, ground, labels_in
 
 KEPT_SECONDS = 300
 """A drawn ground is used again for so long: a new boundary set shows after that at the latest."""
@@ -25,6 +25,8 @@ def record_map(
     label: str,
     name: str,
     member: Membership,
+    *,
+    title: str = "",
 ) -> MapFigure | None:
     """Return the map around a point with its radius of uncertainty, None without a point.
 
@@ -39,7 +41,7 @@ def record_map(
     x, y = (round(one, 1) for one in drawing.point(longitude, latitude))
     r = round(drawing.radius(km, latitude), 1)
     return MapFigure(
-        title=_("Where it happened, as far as known"),
+        title=title or _("Where it happened, as far as known"),
         width=WIDTH,
         height=HEIGHT,
         bounds=(box.west, box.south, box.east, box.north),
@@ -67,9 +69,8 @@ def _surroundings(
     key = "record-map:" + ":".join([*map(str, parts), *corners])
     kept: tuple[Ground, list[MapLabel]] | None = cache.get(key)
     if kept is None:
-        sets = list(BoundarySet.objects.filter(shown=True).order_by("name"))
         labels = labels_in(_anybody(member), box, drawing)
-        kept = ground(sets, box, drawing), labels
+        kept = ground(shown_sets(), box, drawing), labels
         cache.set(key, kept, KEPT_SECONDS)
     return kept
 

@@ -1,0 +1,1 @@
+"""The map and the charts of the field's pages."""

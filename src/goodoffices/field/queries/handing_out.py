@@ -1,0 +1,54 @@
+"""Forms as phones see them: which versions are handed out to whom."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from goodoffices.core.models import Membership
+from goodoffices.field.models import Form, FormMedia, FormVersion
+from goodoffices.field.models.forms import title_in_language
+
+
+class Listed(NamedTuple):
+    """What the list of forms says of one."""
+
+    pk: int
+    xform_id: str
+    version: str
+    md5: str
+    titles: dict[str, str]
+    has_media: bool
+
+    @property
+    def title(self) -> str:
+        """The form's title in the reader's language."""
+        return title_in_language(self.titles, self.xform_id)
+
+
+def listed(member: Membership) -> list[Listed]:
+    """Return what the list says of the forms that `handed_out` hands out, in the same order."""
+    if not member.may("field.send"):
+        return []
+    columns = ("current", "xform_id", "current__version", "current__md5", "titles")
+    forms = list(_open_forms(member).values_list(*columns))
+    media = FormMedia.objects.filter(version__in=[row[0] for row in forms], file__isnull=False)
+    with_media = set(media.values_list("version", flat=True))
+    rows = (Listed._make((*row, row[0] in with_media)) for row in forms)
+    return sorted(rows, key=lambda one: (one.title, one.pk))
+
+
+def _open_forms(member: Membership) -> QuerySet[Form]:
+    forms = Form.objects.visible_to(member)
+    return forms.filter(state=Form.State.OPEN, current__published_at__isnull=False)
+
+
+def handed_out(member: Membership) -> list[FormVersion]:
+    """Return the current versions of the open forms that a member may fill in, by title."""
+    if not member.may("field.send"):
+        return []
+    current = _open_forms(member).values("current")
+    found = FormVersion.objects.filter(pk__in=current).select_related("form", "xform")
+    found = found.defer("fields", "choices", "warnings", "features")
+    return sorted(found, key=lambda one: (one.form.title, one.pk))

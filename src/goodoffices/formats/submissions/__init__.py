@@ -1,0 +1,1 @@
+"""Filled forms: what their questions mean, and what they claim."""
