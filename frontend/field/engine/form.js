@@ -13,8 +13,8 @@ import { catchPhotos } from "./photos.js";
 const QUIET = 400;
 
 /**
- * Opens a form in an element. `options`: formXml, attachments(address), restored (FormData of a draft), edited (XML of
- * what was sent), deviceID, language, wordsFor(code), onLanguage(code), onChange(answers), onFinish(answers).
+ * Opens a form in an element. `options`: formXml, attachments(address), restored (FormData of a draft), edited ({xml, files}
+ * of what was sent), deviceID, language, wordsFor(code), onLanguage(code), onChange(answers), onFinish(answers).
  * Returns `{ready, now, answers, close}`; `now()` gives `{xml, files, name, instanceID}`, `answers()` so with photos under way.
  */
 export function openForm(place, options) {
@@ -27,16 +27,16 @@ export function openForm(place, options) {
   app.mixin(overhear(root));
   app.use(webFormsPlugin);
   const ready = new Promise((resolve) => watch(root, (found) => found && resolve(found), { once: true }));
-  const ears = listenTo(place, () => root.value && options.onChange?.(answersOf(root.value)));
+  const ears = listenTo(place, () => root.value && options.onChange?.(answersOf(root.value, options)));
   watch(root, (found) => found && followLanguage(app, found, options), { once: true });
   watch(isWhole, (whole) => place.classList.toggle("is-growing", !whole), { immediate: true });
   app.mount(place);
   return {
     ready,
-    now: () => root.value && answersOf(root.value),
+    now: () => root.value && answersOf(root.value, options),
     async answers() {
       await photos.settled();
-      return root.value && answersOf(root.value);
+      return root.value && answersOf(root.value, options);
     },
     close() {
       ears();
@@ -49,7 +49,7 @@ export function openForm(place, options) {
 
 function properties(options, root) {
   const { formXml, attachments, restored, edited, deviceID } = options;
-  const begun = restored ? { restored } : edited && { resolveInstance: () => edited, attachmentFileNames: [] };
+  const begun = restored ? { restored } : edited && asEdit(edited);
   return {
     formXml,
     fetchFormAttachment: attachments,
@@ -59,10 +59,27 @@ function properties(options, root) {
     onSubmit: async (payload) => {
       await options.settled();
       const xml = await payload.data[0].get("xml_submission_file").text();
-      await options.onFinish({ ...answersOf(root.value), xml });
+      await options.onFinish({ ...answersOf(root.value, options), xml });
     },
   };
 }
+
+/** What was sent, to be corrected: `{xml, files, elsewhere}`. Files that only the programme has keep their names. */
+const asEdit = ({ xml, files, elsewhere }) => ({
+  resolveInstance: () => xml,
+  attachmentFileNames: [...files.map((file) => file.name), ...elsewhere],
+  resolveAttachment: async (name) => new Response(files.find((file) => file.name === name) ?? ELSEWHERE),
+});
+
+/** Stands in the form for a photo that was sent and is not on the phone any more. */
+const ELSEWHERE = new Blob(
+  [
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90" width="120" height="90"><rect width="120" height="90" ' +
+      'fill="#e4dfd6"/><path d="M20 70l22-28 16 18 12-12 30 22z" fill="#cfc8bc"/><circle cx="86" cy="26" r="8" fill="#cfc8bc"/>' +
+      '<path d="M84 68l8 8 16-18" fill="none" stroke="#0f5866" stroke-width="5"/></svg>',
+  ],
+  { type: "image/svg+xml" },
+);
 
 /** The component shows its form to its header alone; Vue lets us see every component before it is drawn. */
 const overhear = (root) => ({
@@ -110,9 +127,10 @@ async function followLanguage(app, root, options) {
 }
 
 /** What has been answered so far: the XML, the files it names, and what the form calls itself. */
-function answersOf(root) {
+function answersOf(root, { edited }) {
   const xml = root.instanceState.instanceXML;
-  return { xml, files: filesOf(root), name: said(xml, "instanceName"), instanceID: said(xml, "instanceID") };
+  const files = filesOf(root).filter((file) => !edited?.elsewhere.includes(file.name));
+  return { xml, files, name: said(xml, "instanceName"), instanceID: said(xml, "instanceID") };
 }
 
 function* nodes(node) {

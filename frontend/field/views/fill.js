@@ -56,12 +56,13 @@ async function mount(place, saved, bar, task) {
   const session = current();
   const engine = await import("../engine/form.js");
   await styles();
-  const work = { ...task, session, language: task.draft?.language, last: task.draft?.xml ?? null };
+  const edited = corrected(task);
+  const work = { ...task, edited, session, language: task.draft?.language, last: task.draft?.xml ?? null };
   const opened = engine.openForm(place, {
     formXml: await forms.xmlOf(session, task.form),
     attachments: forms.attachmentsOf(session, task.form),
-    restored: task.draft && asData(task.draft),
-    edited: task.edits?.xml,
+    restored: task.draft && !task.draft.edits && asData(task.draft),
+    edited,
     deviceID: `goodoffices:${session.access.code}`,
     language: { name: task.draft?.language, code: chosen() },
     wordsFor: wordsOf,
@@ -103,6 +104,13 @@ function speakAs(code, name, bar, work) {
   bar.dir = directionOf(chosen());
 }
 
+/** What is corrected. A correction that was left is one of the sent report again: drafts of it are not known to it. */
+function corrected({ edits, draft }) {
+  if (edits) return { xml: edits.xml, files: [], elsewhere: edits.files.map((file) => file.name) };
+  const { xml, files, elsewhere, instanceID } = draft ?? {};
+  return draft?.edits && { xml: xml.replace(instanceID, draft.edits), files, elsewhere };
+}
+
 function asData(draft) {
   const data = new FormData();
   data.set("xml_submission_file", new File([draft.xml], "xml_submission_file", { type: "text/xml" }));
@@ -115,7 +123,7 @@ async function keepDraft(work, answers, saved) {
   if (!answers || work.done || answers.xml === work.last || work.last === null) return work.writing;
   work.last = answers.xml;
   const { formID, version, titles } = work.form;
-  const draft = { id: work.draftId, form: { formID, version, titles }, ...answers, language: work.language, edits: work.edits?.instanceID ?? work.draft?.edits ?? null };
+  const draft = { id: work.draftId, form: { formID, version, titles }, ...answers, language: work.language, edits: work.edits?.instanceID ?? work.draft?.edits ?? null, elsewhere: work.edited?.elsewhere ?? [] };
   work.writing = (work.writing ?? Promise.resolve()).then(async () => {
     if (work.done) return;
     await drafts.keep(work.session, draft);
