@@ -10,6 +10,7 @@ from pathlib import Path
 from csp.constants import SELF
 from csp.decorators import csp
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 from django.views.decorators.http import condition, require_safe
@@ -39,14 +40,14 @@ HASHED = re.compile(r"-[A-Z0-9]{8}\.(?:js|css)$|^fonts/")
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _public(view: View) -> View:
     """Serve to anybody, also to phones that are not logged in, under the page's own policy."""
 
     @wraps(view)
-    def served(request: HttpRequest, *args: str, **more: str) -> HttpResponse:
+    def served(request: HttpRequest, *args: str, **more: str) -> HttpResponseBase:
         answer = view(request, *args, **more)
         answer.headers.setdefault("Cache-Control", ASK_FIRST)
         answer["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
