@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/phones/<str:code>/revoke/", phones.revoke, name="today-phone-revoke"),
     path("field/outbox/", carrying.hand_in, name="outbox"),
     path("field/web-form/", enrolling.web_form, name="web-form"),
+    path("field/carried/", carrying.carried, name="carried"),
 ]
