@@ -227,11 +227,6 @@ OPEN = {
     "api:docs",
     "docs",
     "docs-index",
-    "fill:page",
-    "fill:worker",
-    "fill:manifest",
-    "fill:words",
-    "fill:file",
 }
 """Addresses that answer anybody; they hold nothing of any programme."""
 

@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/sent/<str:code>/", today.receipt, name="today-receipt"),
     path("field/phones/", phones.index, name="today-phones"),
     path("field/phones/<str:code>/revoke/", phones.revoke, name="today-phone-revoke"),
-    path("field/outbox/", carrying.hand_in, name="outbox"),
     path("field/web-form/", enrolling.web_form, name="web-form"),
     path("field/carried/", carrying.carried, name="carried"),
 ]
