@@ -140,8 +140,18 @@ def _question(form: XForm, path: str) -> Question:
         repeat=_repeat(form, path),
         list=list_of(control, form) if control else "",
         required=bind.get("required", "false()").strip() != "false()",
+        conditional=_conditional(form, path, bind),
         appearance=control.element.get("appearance", "") if control else "",
     )
+
+
+def _conditional(form: XForm, path: str, bind: Mapping[str, str]) -> bool:
+    """Say whether earlier answers decide that it is asked (with its group) or to be answered."""
+    if bind.get("required", "").strip() not in {"", "true()", "false()"}:
+        return True
+    steps = path.split("/")
+    upwards = ("/".join(steps[:end]) for end in range(len(steps), 0, -1))
+    return any("relevant" in form.binds.get(one, {}) for one in upwards)
 
 
 def _repeat(form: XForm, path: str) -> str:
