@@ -53,7 +53,7 @@ CHANGING = re.compile(rb"(csrf|nonce|X-CSRFToken)[^>]*|\?v=\w+")
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
+def _nothing_kept(db: None) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()

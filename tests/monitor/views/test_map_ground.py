@@ -18,7 +18,7 @@ from tests.monitor.stage import Stage
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
+def _nothing_kept(db: None) -> None:
     cache.clear()
 
 

@@ -24,7 +24,7 @@ PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """List the entries of the programme's audit log, filtered by the address."""
     member = acting(request, "core.audit")
-    action = request.GET.get("action", "")
+    action = asked(request, "action")
     actor = asked(request, "actor", 16)
     first, last = _day(request, "from"), _day(request, "to")
     rows = _asked(entries(member), action, actor, first, last)

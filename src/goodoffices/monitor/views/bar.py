@@ -16,6 +16,7 @@ from goodoffices.core.days import days_in_words
 from goodoffices.core.models import Membership, Party, PartyName, Place, PlaceName, SavedView
 from goodoffices.core.queries.addresses import iso
 from goodoffices.core.services.saved_views import views_for
+from goodoffices.core.views.asked import asked as asked_for
 from goodoffices.core.views.options import Option, chosen_label
 from goodoffices.methods.text import fold
 from goodoffices.monitor.models import Source
@@ -204,7 +205,7 @@ def named_parties(typed: str, member: Membership) -> QuerySet[Party]:
 def _place_choices(
     request: HttpRequest, asked: IncidentFilter, member: Membership
 ) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
-    typed = request.GET.get("in", "").strip()[:200]
+    typed = asked_for(request, "in").strip()
     if not typed or not fold(typed):
         return (), ()
     found = tuple(
@@ -223,7 +224,7 @@ def _place_choices(
 def _party_choices(
     request: HttpRequest, asked: IncidentFilter, member: Membership
 ) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
-    typed = request.GET.get("named", "").strip()[:200]
+    typed = asked_for(request, "named").strip()
     if not typed or not fold(typed):
         return (), ()
     found = tuple(
@@ -237,14 +238,14 @@ def _party_choices(
 
 def only_choice(request: HttpRequest, member: Membership, asked: IncidentFilter) -> str | None:
     """Return the address to go to where a typed name means exactly one place or party."""
-    typed = request.GET.get("in", "").strip()[:200]
+    typed = asked_for(request, "in").strip()
     if typed and fold(typed):
         exact = PlaceName.objects.filter(folded=fold(typed)).values("place")
         places = list(Place.objects.visible_to(member).filter(pk__in=exact)[:2])
         places = places or list(named_places(typed, member)[:2])
         if len(places) == 1:
             return "?" + replace(asked, place=places[0].code).address()
-    typed = request.GET.get("named", "").strip()[:200]
+    typed = asked_for(request, "named").strip()
     if typed and fold(typed):
         parties = list(named_parties(typed, member)[:2])
         if len(parties) == 1:

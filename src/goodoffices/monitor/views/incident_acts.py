@@ -15,6 +15,7 @@ from goodoffices import codebook
 from goodoffices.codebook.errors import InvalidInput, NotFound
 from goodoffices.core import search
 from goodoffices.core.models import Membership
+from goodoffices.core.views.asked import asked as asked_for
 from goodoffices.methods import dates
 from goodoffices.monitor import services
 from goodoffices.monitor.forms.incident import (
@@ -85,13 +86,13 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     """Find a report by its words or code, and link it."""
     member = acting(request, "monitor.incident")
     incident = find_incident(code, member)
-    typed = request.GET.get("q", "").strip()[:200]
+    typed = asked_for(request, "q").strip()
     act = _begun(
         incident, member, _("Link a report"), _("Link this report"), _("The report is linked.")
     )
     act.template = "monitor/link_report.html"
     act.more |= {"typed": typed, "found": _candidates(incident, typed, member)}
-    start = {"revision": incident.revision, "report": request.GET.get("report", "")}
+    start = {"revision": incident.revision, "report": asked_for(request, "report")}
 
     def do(form: forms.Form) -> None:
         given = form.cleaned_data

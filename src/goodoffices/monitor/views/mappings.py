@@ -15,6 +15,7 @@ from goodoffices.codebook.errors import GoodOfficesError, InvalidInput
 from goodoffices.core import evidence
 from goodoffices.core.access import require
 from goodoffices.core.models import Membership, StoredFile
+from goodoffices.core.views.asked import asked as asked_for
 from goodoffices.formats.mapping import ColumnMapping, Preview, preview, suggest_mapping
 from goodoffices.formats.values import Rejection
 from goodoffices.monitor.forms.mappings import LoadMappedForm, MappingForm, UploadForm
@@ -126,7 +127,7 @@ def _form(
 
 def _start(request: HttpRequest, member: Membership, table: Table) -> tuple[ColumnMapping, str]:
     """Return the mapping to begin with: the saved one asked for if it fits, else a guess."""
-    code = request.GET.get("from", "")
+    code = asked_for(request, "from")
     saved = SavedMapping.objects.filter(programme=member.programme, code=code).first()
     if saved is not None:
         mapping = ColumnMapping.from_dict(saved.mapping)

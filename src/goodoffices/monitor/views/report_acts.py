@@ -13,6 +13,7 @@ from goodoffices.codebook.errors import InvalidInput, NotFound
 from goodoffices.core import search
 from goodoffices.core.forms.reasons import ReasonForm
 from goodoffices.core.models import Membership
+from goodoffices.core.views.asked import asked as asked_for
 from goodoffices.monitor import services
 from goodoffices.monitor.forms.report import GradeReportForm, OpenForm, ToIncidentForm
 from goodoffices.monitor.models import Claim, Incident, Report
@@ -42,7 +43,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     """Find the incident a report tells of, and link the two."""
     member = acting(request, "monitor.incident")
     report = find_report(code, member)
-    typed = request.GET.get("q", "").strip()[:200]
+    typed = asked_for(request, "q").strip()
     act = _begun(
         report,
         member,
@@ -52,7 +53,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     )
     act.template = "monitor/link_incident.html"
     act.more |= {"typed": typed, "found": _incidents(report, typed, member)}
-    start = {"incident": request.GET.get("incident", "")}
+    start = {"incident": asked_for(request, "incident")}
 
     def do(form: forms.Form) -> str:
         incident = _incident(form.cleaned_data["incident"], member)
