@@ -39,7 +39,7 @@ check: dev ## Lint, types, floors, templates, translations, migrations, docs
 
 browser: dev ## Run the tests that need Debian's chromium
 	@tools/need chromium chromium
-	@$(DEVELOPING) $(BIN)/python -m pytest -m browser $(ARGS)
+	@$(DEVELOPING) $(BIN)/python -m pytest -m "browser and not slow" $(ARGS)
 
 postgres: dev ## Run the web tests on a throw-away PostgreSQL
 	@tools/need postgres postgresql

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { buildField } from "./field/build/page.mjs";
 import { world } from "./world.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -124,4 +125,5 @@ if (process.argv.includes("--watch")) {
   for (const options of builds) await (await esbuild.context(options)).watch();
 } else {
   await Promise.all(builds.map((options) => esbuild.build(options)));
+  await buildField({ common, fonts: fontsPlugin, out });
 }

@@ -43,6 +43,7 @@ SHAPES = {
     "pgettext_lazy": (0, 1, None),
     "npgettext": (0, 1, 2),
     "npgettext_lazy": (0, 1, 2),
+    "ngettext_noop": (None, 0, 1),
 }
 """Which argument of each function is the context, the message and its plural."""
 

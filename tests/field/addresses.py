@@ -74,6 +74,8 @@ FIELD: dict[str, Address] = {
     "field:today-receipt": form("field.send", _submission, hides=True),
     "field:today-phones": form("field.send"),
     "field:today-phone-revoke": form("field.send", _own_device),
+    "field:web-form": form("field.send"),
+    "field:carried": form("field.send"),
     "field:submissions": Address("field.submissions"),
     "field:submission-map": Address("field.submissions"),
     "field:submission-reviews": act("field.submissions"),

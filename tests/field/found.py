@@ -20,7 +20,8 @@ def main(words: list[str]) -> None:
     import django
 
     django.setup()
-    answer = _founded(int(words[1]), words[2:]) if words[0] == "phones" else _held()
+    ways = {"held": _held, "foreign": _foreign, "shelf": _shelf, "stored": _stored}
+    answer = _founded(int(words[1]), words[2:]) if words[0] == "phones" else ways[words[0]]()
     print(json.dumps(answer))
 
 
@@ -40,6 +41,67 @@ def _founded(number: int, more: list[str]) -> dict[str, Any]:
             make_form(cast, f"form{n:03}")
         phones = [make_phone(cast, name=f"Phone {n}") for n in range(number)]
     return {"slug": cast.programme.slug, "secrets": [phone.secret for phone in phones]}
+
+
+def _foreign() -> int:
+    """Publish the ready-made forms and the ten others, through the services."""
+    import io
+
+    from django_scopes import scope
+
+    from goodoffices.core.models import Membership, Programme
+    from goodoffices.field.services import forms
+    from goodoffices.formats.xlsforms.shelf import shelf
+    from tests.field.foreign.forms import TEN
+    from tests.field.forms import xlsx
+
+    programme = Programme.objects.get(slug="talmora")
+    with scope(programme=programme):
+        by = Membership.objects.select_related("user").get(user__name="Mona Tor").user
+        for key in shelf():
+            forms.add_ready_made(programme=programme, key=key, published=True, by=by)
+        for name, sheets in TEN.items():
+            content = xlsx(form_id=name, title=name, **({"choices": ""} | sheets))
+            done = forms.upload(
+                programme=programme, file=io.BytesIO(content), name=f"{name}.xlsx", by=by
+            )
+            assert done.version is not None, (name, [one.to_dict() for one in done.findings])
+            forms.publish(version=done.version, by=by)
+    return len(TEN)
+
+
+def _shelf() -> list[str]:
+    """Return the ids of the ready-made forms."""
+    from django_scopes import scopes_disabled
+
+    from goodoffices.field.models import Form
+    from tests.field.foreign.forms import TEN
+
+    with scopes_disabled():
+        others = {*TEN, "incident"}
+        return [one for one in Form.objects.values_list("xform_id", flat=True) if one not in others]
+
+
+def _stored() -> list[dict[str, Any]]:
+    """Return every version with its XML and files."""
+    import base64
+
+    from django_scopes import scopes_disabled
+
+    from goodoffices.field.models import SubmissionVersion
+
+    with scopes_disabled():
+        return [
+            {
+                "instanceID": version.instance_id,
+                "xml": base64.b64encode(bytes(version.xml)).decode(),
+                "files": [
+                    [one.name, one.file.sha256 if one.file else "", one.state]
+                    for one in version.attachments.select_related("file")
+                ],
+            }
+            for version in SubmissionVersion.objects.all()
+        ]
 
 
 def _held() -> dict[str, Any]:

@@ -217,6 +217,7 @@ DEVICES = {
 """What a device reaches with its secret and nobody else: see tests/field/openrosa."""
 
 OPEN = {
+    *(f"fill:{name}" for name in ("page", "worker", "manifest", "words", "file")),
     "set_language",
     "style",
     "style-incidents",

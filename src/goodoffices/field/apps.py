@@ -11,7 +11,7 @@ class FieldConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room can write to the audit log, and that webhooks are told."""
-        from goodoffices.field import actions  # noqa: F401
+        from goodoffices.field import actions, sayings  # noqa: F401
         from goodoffices.field.following import follow_with
         from goodoffices.field.services.webhooks import TELL, has_webhooks
 

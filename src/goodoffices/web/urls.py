@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", manual.index, name="docs-index"),
     path("docs/<path:page>", manual.show, name="docs"),
     path("account/", include(account)),
+    path("field/fill/", include("goodoffices.field.fill.urls")),
     path("p/<slug:programme>/", include(programme)),
     path("field/", include("goodoffices.field.openrosa.urls")),
     path("api/", api.urls),

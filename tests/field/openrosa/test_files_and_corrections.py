@@ -180,6 +180,33 @@ def test_50_long_identifiers(phone: Phone, length: int) -> None:
     assert phone.post(other).status_code == 201
 
 
+def test_37_a_correction_keeps_the_files_it_still_names(phone: Phone) -> None:
+    """Our own web form and ODK's engine do not send again what did not change."""
+    phone.post(
+        instance(instance_id="uuid:a", photo="a.jpg", more="<more>b.jpg</more>"),
+        {"a.jpg": b"photo", "loose.txt": b"unnamed"},
+    )
+    corrected = instance(instance_id="uuid:b", deprecated="uuid:a", photo="a.jpg")
+    assert phone.post(corrected).status_code == 201
+    version = SubmissionVersion.objects.get(instance_id="uuid:b")
+    rows = {one.name: (one.state, one.file.sha256) for one in version.attachments.all()}
+    same = hashlib.sha256(b"photo").hexdigest()
+    assert rows == {"a.jpg": (Attachment.State.PRESENT, same)}
+    assert not Submission.objects.get().awaits_media
+    assert phone.post(corrected, {"a.jpg": b"photo"}).status_code == 202
+
+
+def test_37_a_correction_may_bring_another_file_of_the_name(phone: Phone) -> None:
+    phone.post(instance(instance_id="uuid:a", photo="a.jpg"), {"a.jpg": b"photo"})
+    corrected = instance(instance_id="uuid:b", deprecated="uuid:a", photo="a.jpg")
+    assert phone.post(corrected).status_code == 201
+    assert phone.post(corrected, {"a.jpg": b"a better one"}).status_code == 201
+    assert phone.post(corrected, {"a.jpg": b"a third"}).status_code == 409
+    version = SubmissionVersion.objects.get(instance_id="uuid:b")
+    first = version.attachments.get(state=Attachment.State.PRESENT)
+    assert first.file.sha256 == hashlib.sha256(b"a better one").hexdigest()
+
+
 def test_51_an_encrypted_envelope(phone: Phone) -> None:
     xml = (
         b'<data xmlns="http://opendatakit.org/submissions" id="incident" version="1"'

@@ -48,7 +48,7 @@ class TestTakingIn:
         assert (version.number, version.version, version.languages) == (1, "1", ["en", "ar"])
         assert [field["path"] for field in version.fields][:2] == ["day", "place"]
         assert set(version.fields[0]) == {
-            *("path", "name", "type", "labels", "repeat", "list", "required"),
+            *("path", "name", "type", "labels", "repeat", "list", "required", "conditional"),
         }
         assert version.choices["kinds"][0] == {
             "name": "battle",

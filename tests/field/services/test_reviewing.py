@@ -87,6 +87,17 @@ class TestTalking:
         reviewing.ask(submission=submission, text="Three?", by=reader)
         assert texts(open_questions([submission.pk])) == ["Three?"]
 
+    def test_the_same_answer_again_changes_nothing(self, submission: Submission, cast: Cast):
+        """A phone that never heard that its answer arrived sends it once more."""
+        question = reviewing.ask(
+            submission=submission, text="Who?", by=cast.monitoring_officer.user
+        )
+        said = {"submission": submission, "text": "A neighbour.", "question": question.pk}
+        first = reviewing.answer(**said, by=cast.field_officer.user)
+        assert reviewing.answer(**said, by=cast.field_officer.user) == first
+        other = reviewing.answer(**said | {"text": "Two"}, by=cast.field_officer.user)
+        assert other != first
+
     def test_corrected_and_answered_it_is_edited(self, submission: Submission, cast: Cast):
         reader, officer = cast.monitoring_officer.user, cast.field_officer.user
         reviewing.ask(submission=submission, text="How many?", by=reader)

@@ -154,6 +154,27 @@ class TestEveryType:
         assert form.questions[9].labels == {"default": "Text"}
 
 
+def test_what_earlier_answers_decide_is_conditional() -> None:
+    conversion = of(
+        survey="""
+        type        | name   | label | required | relevant
+        integer     | killed | K     | yes      |
+        text        | names  | N     | yes      | ${killed} > 0
+        begin_group | more   | M     |          | ${killed} > 9
+        text        | where  | W     | yes      |
+        end_group   |        |       |          |
+        text        | why    | Y     | ${killed} > 1 |
+        """
+    )
+    asked = {one.name: (one.required, one.conditional) for one in form_of(conversion).questions}
+    assert asked == {
+        "killed": (True, False),
+        "names": (True, True),
+        "where": (True, True),
+        "why": (True, True),
+    }
+
+
 def test_pictures_sounds_and_videos_of_labels_are_media() -> None:
     conversion = of(
         survey="""

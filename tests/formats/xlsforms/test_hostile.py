@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from goodoffices.formats.xlsforms import server
+from goodoffices.formats.xlsforms import calling, server
 from goodoffices.formats.xlsforms.calling import convert
 from goodoffices.formats.xlsforms.converting import converted
 from goodoffices.formats.xlsforms.values import Conversion
@@ -209,8 +211,6 @@ class TestTheChild:
         assert form.xform_id == "example"
 
     def test_it_is_started_again_when_it_has_ended(self) -> None:
-        from goodoffices.formats.xlsforms import calling
-
         convert(good())
         process = calling._CONVERTER._process
         assert process is not None
@@ -218,11 +218,31 @@ class TestTheChild:
         process.wait()
         assert convert(good()).form is not None
 
+    @staticmethod
+    def folders() -> tuple[int, list[Path]]:
+        """Return the id of our process that converts, and the folders it has made."""
+        process = calling._CONVERTER._process
+        assert process is not None
+        name = f"goodoffices-forms-{process.pid}-*"
+        return process.pid, list(Path(tempfile.gettempdir()).glob(name))
+
+    def test_it_leaves_nothing_behind(self) -> None:
+        assert convert(good()).form is not None
+        process, (_pid, (folder,)) = calling._CONVERTER._process, self.folders()
+        assert list(folder.iterdir()) == []
+        calling._CONVERTER.close()
+        assert process is not None
+        assert process.poll() == 0
+        assert not folder.exists()
+
+    def test_a_folder_that_was_tidied_away_is_made_again(self) -> None:
+        assert convert(good()).form is not None
+        _pid, (folder,) = self.folders()
+        folder.rmdir()
+        assert convert(good()).form is not None
+        assert folder.exists()
+
     def test_it_gets_nothing_of_our_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from pathlib import Path
-
-        from goodoffices.formats.xlsforms import calling
-
         monkeypatch.setenv("GOODOFFICES_SECRET_KEY", "s" * 60)
         calling._CONVERTER.close()
         convert(good())

@@ -77,8 +77,9 @@ class FormVersion(models.Model):
 
     ``version`` is the text phones send back ("" where the form has none). ``md5`` is of the
     XForm's bytes, as OpenRosa wants it. ``fields`` lists the questions in order, each
-    ``{"path", "name", "type", "labels": {language: text}, "repeat", "list", "required"}``: path
-    without the root ("place/point"), ``repeat`` the path of the innermost repeat it is in or "";
+    ``{"path", "name", "type", "labels": {language: text}, "repeat", "list", "required",
+    "conditional"}``: path without the root ("place/point"), ``repeat`` the path of the innermost
+    repeat it is in or "", ``conditional`` whether earlier answers decide that it is asked;
     ``choices`` maps the name of a list to ``[{"name", "labels"}]``. ``warnings`` and ``features``
     are what was found while converting: ``{"level", "sheet", "row", "column", "code",
     "message"}``. ``published_at`` is None for a draft.

@@ -49,11 +49,6 @@ class QuarantinedPost(models.Model):
 
     objects = ScopedManager(programme="programme")
 
-    @property
-    def tlp(self) -> int:
-        """The mark of its form: what was refused of a form is as secret as what was taken."""
-        return self.form.tlp if self.form is not None else 0
-
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -66,6 +61,11 @@ class QuarantinedPost(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def tlp(self) -> int:
+        """The mark of the form it answers, so that the audit log hides what the form hides."""
+        return self.form.tlp if self.form is not None else 0
 
 
 class QuarantinedFile(models.Model):

@@ -53,14 +53,17 @@ def answer(
     """Answer, as the officer who sent it: one question (or its id), or all that was asked so far.
 
     With the last open question answered the submission is "edited" where it was corrected since
-    it was asked about, else "received" again. Raises `NotFound` for anybody else, and for a
-    question of another submission.
+    it was asked about, else "received" again. The same answer again, from a phone that never heard
+    that it arrived, changes nothing. Raises `NotFound` for anybody else, and for a question of
+    another submission.
     """
     permitted(by, submission.programme, "field.send")
     _must_be_own(submission, by)
     said = _words(text)
     with transaction.atomic():
         held = _locked(submission)
+        if question is not None and (same := _said_before(held, _question(held, question), said)):
+            return same
         waiting = _open(held)
         note = _noted(
             held,
@@ -220,6 +223,10 @@ def _question(held: Submission, question: SubmissionNote | int) -> SubmissionNot
     if found is None:
         raise NotFound(_("There is no such question about this report."), code="no-question")
     return found
+
+
+def _said_before(held: Submission, question: SubmissionNote, said: str) -> SubmissionNote | None:
+    return held.notes.filter(kind=Kind.ANSWER, question=question, text=said).first()
 
 
 def _answered_state(held: Submission, waited: list[Question]) -> str:

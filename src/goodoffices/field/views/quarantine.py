@@ -140,7 +140,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     """Have a refused post taken all the same, with a reason."""
     member = acting(request, "field.quarantine")
     post = _post(code, member)
-    act = _act(post, member, _("Release"), _("Release it"), _("It is taken as a submission."))
+    act = _act(post, member, _("Release it"), _("Release it"), _("It is taken as a submission."))
     act.text = _("It is taken as if it had just arrived, in the name of the device that sent it.")
 
     def do(form: forms.Form) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 from goodoffices.formats.xlsforms.server import ANSWER, REQUEST, SECONDS
 from goodoffices.formats.xlsforms.sheets import LIMITS
@@ -17,6 +18,9 @@ from goodoffices.formats.xlsforms.values import ERROR, Conversion, Finding
 
 GRACE = 10
 """Seconds beyond the limit within which the process must have answered, starting included."""
+
+GOING = 2
+"""Seconds that the process has to end when nobody needs it any more."""
 
 
 class _Gone(Exception):
@@ -88,8 +92,12 @@ class _Converter:
         self._process = None
 
     def close(self) -> None:
-        """End the process, if it is ours."""
-        if self._owner == os.getpid() and self._process is not None:
+        """End the process, if it is ours: it goes by itself, and takes its folder with it."""
+        process = self._process if self._owner == os.getpid() else None
+        if process is not None and process.stdin is not None:
+            with suppress(OSError, subprocess.TimeoutExpired):
+                process.stdin.close()
+                process.wait(timeout=GOING)
             self._end()
 
 

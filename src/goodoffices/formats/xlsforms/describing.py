@@ -140,8 +140,18 @@ def _question(form: XForm, path: str) -> Question:
         repeat=_repeat(form, path),
         list=list_of(control, form) if control else "",
         required=bind.get("required", "false()").strip() != "false()",
+        conditional=_conditional(form, path, bind),
         appearance=control.element.get("appearance", "") if control else "",
     )
+
+
+def _conditional(form: XForm, path: str, bind: Mapping[str, str]) -> bool:
+    """Say whether earlier answers decide that it is asked (with its group) or to be answered."""
+    if bind.get("required", "").strip() not in {"", "true()", "false()"}:
+        return True
+    steps = path.split("/")
+    upwards = ("/".join(steps[:end]) for end in range(len(steps), 0, -1))
+    return any("relevant" in form.binds.get(one, {}) for one in upwards)
 
 
 def _repeat(form: XForm, path: str) -> str:
@@ -174,7 +184,8 @@ def _unseen(form: XForm, path: str, bind: Mapping[str, str], kind: str) -> str:
     """Return the type of what is never shown: worked out, given by the phone, or hidden."""
     preload, parameter = bind.get("preload", ""), bind.get("preloadParams", "")
     if preload:
-        return PRELOADS.get((preload, parameter), parameter or preload)
+        named = (parameter or preload).removeprefix("uri:")
+        return PRELOADS.get((preload, parameter), named)
     action = form.actions.get(path)
     if action == "recordaudio":
         return "background-audio"

@@ -40,6 +40,8 @@ KNOWN = tuple(
         (r"Unknown question type '(?P<type>.+?)'", "unknown-type", "type"),
         (r"List name not in choices sheet: (?P<list>\S+)", "unknown-list", "type"),
         (r"Question or group with no name", "no-name", "name"),
+        (r"'itemset' and 'list_name' must not both be", "no-list", "type"),
+        (r"There should be a choices sheet", "no-choices", "type"),
         (r"element named '(?P<name>[^']+)' has no label or hint", "no-label", "label"),
         (r"Missing calculation", "no-calculation", "calculation"),
         (
@@ -152,10 +154,26 @@ def _choice_row(book: Book, facts: dict[str, str]) -> int | None:
     return None
 
 
+CHOOSING = re.compile(r"(?:q |add )?(?:select|rank)")
+LISTLESS = re.compile(
+    r"q select1?|rank|select1|(?:add )?select[ _](?:one|multiple|all that apply)"
+    r"(?: from| using| prompt using| external)?"
+)
+
+
+def _row_of_type(book: Book, pattern: re.Pattern[str], *, whole: bool = False) -> int | None:
+    survey = book["survey"]
+    match = pattern.fullmatch if whole else pattern.match
+    rows = (number for number, row in survey.numbered() if match(survey.get(row, "type")))
+    return next(rows, None)
+
+
 LOOK: dict[str, Callable[[Book, dict[str, str]], int | None]] = {
     "unknown-type": lambda book, facts: _row_where(book, "survey", ("type",), facts["type"]),
     "no-label": lambda book, facts: _row_where(book, "survey", ("name",), facts["name"]),
     "spaced-choice": _choice_row,
+    "no-list": lambda book, facts: _row_of_type(book, LISTLESS, whole=True),
+    "no-choices": lambda book, facts: _row_of_type(book, CHOOSING),
     "languages": lambda book, facts: 1,
     "repeated-column": lambda book, facts: 1,
 }

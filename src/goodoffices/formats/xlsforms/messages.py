@@ -61,8 +61,8 @@ MESSAGES: dict[str, str] = {
         "phones and answers are tied to it."
     ),
     "no-version": _(
-        "The sheet settings has no version. Write one and raise it with each change: phones"
-        " tell versions apart by it."
+        "The form has no version. Write one (on the sheet settings) and raise it with each "
+        "change: phones tell versions apart by it."
     ),
     "long-id": _(
         "The form's id is longer than 200 characters: shorten form_id on the sheet settings."
@@ -76,6 +76,8 @@ MESSAGES: dict[str, str] = {
         "Texts without a translation in the column %(column)s: %(count)s. The first stands here."
     ),
     "busy": _("Other forms are being converted: try again in a minute."),
+    "no-list": _("The question chooses from a list: write the list's name after the type."),
+    "no-choices": _("The question chooses from a list, and there is no sheet called choices."),
     "no-name": _("The question or group has no name."),
     "no-label": _(
         "The question %(name)s has neither a label nor a hint, so nobody could answer it."

@@ -42,7 +42,7 @@ REQUEST, ANSWER = struct.Struct(">III"), struct.Struct(">I")
 def main() -> None:
     """Serve requests until nobody asks any more."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
-    with tempfile.TemporaryDirectory(prefix="goodoffices-forms-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"goodoffices-forms-{os.getpid()}-") as folder:
         tempfile.tempdir = folder  # pyxform writes each XForm to a file on its way
         _warm()
         while select.select([source], [], [], IDLE)[0]:
@@ -52,6 +52,7 @@ def main() -> None:
             name_length, length, seconds = REQUEST.unpack(head)
             name = source.read(name_length).decode("utf-8", "replace")
             content = source.read(length)
+            Path(folder).mkdir(mode=0o700, exist_ok=True)  # tidy machines empty /tmp
             _write(target, in_child(content, name, seconds=min(seconds, SECONDS)))
             for left in Path(folder).iterdir():
                 left.unlink()

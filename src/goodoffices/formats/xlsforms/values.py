@@ -38,7 +38,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a form; ``path`` has no root, ``repeat`` is the innermost repeat's path."""
+    """One question of a form; ``path`` has no root, ``repeat`` is the innermost repeat's path.
+
+    ``conditional``: earlier answers decide whether it is asked, or has to be answered.
+    """
 
     path: str
     name: str
@@ -47,6 +50,7 @@ class Question:
     repeat: str = ""
     list: str = ""
     required: bool = False
+    conditional: bool = False
     appearance: str = ""
 
     def to_dict(self) -> dict[str, Any]:

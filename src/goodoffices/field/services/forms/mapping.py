@@ -27,8 +27,13 @@ from goodoffices.formats.submissions.entries import (
 )
 from goodoffices.formats.xlsforms.suggesting import suggest
 
-UNREAD = (Submission.MappingState.UNMAPPED, Submission.MappingState.FAILED)
-"""States of submissions that a newly confirmed mapping is tried on at once."""
+UNREAD = (
+    Submission.MappingState.UNMAPPED,
+    Submission.MappingState.FAILED,
+    Submission.MappingState.WAITING,
+)
+"""States of submissions that a newly confirmed mapping is tried on at once. Those that wait are
+among them: a worker may be about to write that one of them cannot be mapped."""
 
 
 def confirm_mapping(
@@ -60,8 +65,8 @@ def confirm_mapping(
         mapping = Confirmed.objects.create(
             version=version, number=latest + 1, entries=write_entries(checked), by=by
         )
-        _record("field.mapping.confirmed", version, by, entries=len(checked), mapping=latest + 1)
         _wake(version, UNREAD)
+        _record("field.mapping.confirmed", version, by, entries=len(checked), mapping=latest + 1)
     return mapping
 
 

@@ -56,6 +56,35 @@ def expected(
     return [*rows.values(), *second, *awaiting]
 
 
+def carried_over(before: SubmissionVersion, names: Iterable[str]) -> list[Attachment]:
+    """Return the files of a version that its correction still names, and need not send again.
+
+    They keep the moment they arrived: before the correction did.
+    """
+    wanted = frozenset(names)
+    return [
+        row
+        for row in before.attachments.select_related("file")
+        if row.name in wanted and row.state == State.PRESENT
+    ]
+
+
+def kept_by(
+    version: SubmissionVersion, rows: Sequence[Attachment], before: Iterable[Attachment]
+) -> list[Attachment]:
+    """Return the rows of a correction, with what is awaited taken from the version before."""
+    held = {row.name: row for row in before}
+    for row in rows:
+        if row.state == State.EXPECTED and (old := held.get(row.name)):
+            row.file, row.state, row.received_at = old.file, State.PRESENT, old.received_at
+    return list(rows)
+
+
+def _is_carried(row: Attachment) -> bool:
+    at = row.received_at
+    return row.state == State.PRESENT and at is not None and at < row.version.received_at
+
+
 def awaits(rows: Iterable[Attachment]) -> bool:
     """Say whether some of the files are still awaited."""
     return any(row.state == State.EXPECTED for row in rows)
@@ -87,7 +116,7 @@ def _placed(
     version: SubmissionVersion, name: str, file: StoredFile, rows: list[Attachment]
 ) -> Attachment:
     now = timezone.now()
-    if rows and rows[0].state == State.EXPECTED:
+    if rows and (rows[0].state == State.EXPECTED or _is_carried(rows[0])):
         row = rows[0]
         row.file, row.state, row.received_at = file, State.PRESENT, now
         row.save(update_fields=["file", "state", "received_at"])

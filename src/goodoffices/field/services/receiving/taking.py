@@ -14,9 +14,11 @@ from goodoffices.field.services.receiving.arrival import Arrival
 from goodoffices.field.services.receiving.files import (
     add_files,
     awaits,
+    carried_over,
     expected,
     file_rows,
     keep_bytes,
+    kept_by,
     note_awaited,
 )
 from goodoffices.field.services.receiving.finding import version_for
@@ -116,7 +118,7 @@ class _Taking:
         self._may_edit(submission)
         stands = SubmissionVersion.objects.get(submission=submission, number=submission.current)
         branch = before.pk != stands.pk
-        version = self._corrected(submission, self.instance_id, branch=branch)
+        version = self._corrected(submission, self.instance_id, branch=branch, before=before)
         return Receipt(submission, version, is_new=True), "superseded" if branch else ""
 
     def _may_edit(self, submission: Submission) -> None:
@@ -141,10 +143,15 @@ class _Taking:
         return Receipt(submission, version, is_new=True), ""
 
     def _corrected(
-        self, submission: Submission, instance_id: str, *, branch: bool
+        self,
+        submission: Submission,
+        instance_id: str,
+        *,
+        branch: bool,
+        before: SubmissionVersion | None = None,
     ) -> SubmissionVersion:
         latest = submission.versions.order_by("-number").values_list("number", flat=True)[0]
-        version = self._version(submission, latest + 1, instance_id, branch=branch)
+        version = self._version(submission, latest + 1, instance_id, branch=branch, before=before)
         if not branch:
             submission.current, submission.review = version.number, Submission.Review.EDITED
             submission.save(update_fields=["current", "review"])
@@ -153,11 +160,19 @@ class _Taking:
         return version
 
     def _version(
-        self, submission: Submission, number: int, instance_id: str, *, branch: bool = False
+        self,
+        submission: Submission,
+        number: int,
+        instance_id: str,
+        *,
+        branch: bool = False,
+        before: SubmissionVersion | None = None,
     ) -> SubmissionVersion:
         version = self.arrival.version(submission, number, instance_id, branch=branch)
         version.save()
         rows = expected(version, self.arrival.names, self.files)
+        if before is not None:
+            rows = kept_by(version, rows, carried_over(before, self.arrival.names))
         Attachment.objects.bulk_create(rows)
         if not branch:
             submission.awaits_media = awaits(rows)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from goodoffices.core import audit
@@ -45,29 +47,25 @@ class Making:
         self._senders = Senders(programme)
 
     def make(self, part: Sequence[Prepared]) -> Counter[str]:
-        """Bring the reports of a batch up to date with their submissions."""
+        """Bring the reports of a batch up to date with their submissions.
+
+        The log comes after the rows: its head is what all writers of a programme queue for, and
+        who holds it must not wait for a row that another in the queue holds.
+        """
         counts: Counter[str] = Counter()
         name_on_submissions(self._programme, part)
-        before = _reports_of(part)
-        standing: Pairs = []
-        fresh: list[Prepared] = []
-        for one in part:
-            report = before.get(one.submission.pk)
-            if report is not None:
-                standing.append((one, report))
-            elif one.submission.deleted_at is not None:
-                one.state = State.UNMAPPED if one.row else one.state
-                one.row = None
-            elif one.row is not None:
-                fresh.append(one)
-        counts["withdrawn"] += keep_standing(self._programme, standing)
-        standing = [pair for pair in standing if pair[0].submission.deleted_at is None]
-        counts["revised"] += self._revise(standing)
-        made = self._add(fresh)
-        counts["reports"] += len(made)
+        fresh, standing = _sorted(part)
+        there = [pair for pair in standing if pair[0].submission.deleted_at is None]
+        made, changed = self._add(fresh), self._revise(there)
         name_people(self._programme, made)
-        tighten(standing)
-        counts["files"] += attach_files(self._programme, [*made, *standing])
+        self._record_added(made)
+        self._record_revised(changed)
+        counts["withdrawn"] += keep_standing(self._programme, standing)
+        for one, report in changed:
+            open_late(one, report)
+        tighten(there)
+        counts["files"] += attach_files(self._programme, [*made, *there])
+        counts["reports"], counts["revised"] = len(made), len(changed)
         counts.update(f"state_{one.state}" for one in part)
         return counts
 
@@ -86,7 +84,6 @@ class Making:
             )
             reports = Report.objects.in_bulk(list(ids))
             made += [(one, reports[pk]) for one, pk in zip(group, ids, strict=True)]
-        self._record_added(made)
         return made
 
     def _circumstances(self, one: Prepared) -> tuple[int, int, int | None, int | None, bool]:
@@ -128,7 +125,7 @@ class Making:
                     data={"revision": 1, "reports": [report.code]},
                 )
 
-    def _revise(self, standing: Pairs) -> int:
+    def _revise(self, standing: Pairs) -> Pairs:
         """Give reports whose submission says something else now a new version."""
         digests = _digests([report.pk for _, report in standing])
         changed: Pairs = []
@@ -140,7 +137,7 @@ class Making:
         groups = _grouped(((pair[1].tlp, pair[0].version.by_id), pair) for pair in changed)
         for (tlp, by_id), pairs in groups:
             self._revised(pairs, tlp, by_id, digests)
-        return len(changed)
+        return changed
 
     def _revised(self, pairs: Pairs, tlp: int, by_id: int | None, digests: dict[int, str]) -> None:
         rows = self._grounds.placed([one.row for one, _ in pairs if one.row], tlp)
@@ -151,7 +148,9 @@ class Making:
         arrival = self._arrival(0, tlp, by_id)
         stale = revise_reports(self._desk, arrival, list(zip(known, rows, strict=True)))
         derive_in_parts(arrival, stale)
-        for one, report in pairs:
+
+    def _record_revised(self, changed: Pairs) -> None:
+        for one, report in changed:
             report.refresh_from_db()
             report.programme = self._programme
             audit.record(
@@ -161,17 +160,30 @@ class Making:
                 record=report,
                 data={"version": report.current, "submission": one.submission.code},
             )
-            open_late(one, report)
+
+
+def _sorted(part: Sequence[Prepared]) -> tuple[list[Prepared], Pairs]:
+    """Return the submissions that become a report now, and those that have one."""
+    before, fresh, standing = _reports_of(part), [], []
+    for one in part:
+        report = before.get(one.submission.pk)
+        if report is not None:
+            standing.append((one, report))
+        elif one.submission.deleted_at is not None:
+            one.state = State.UNMAPPED if one.row else one.state
+            one.row = None
+        elif one.row is not None:
+            fresh.append(one)
+    return fresh, standing
 
 
 def _reports_of(part: Sequence[Prepared]) -> dict[int | None, Report]:
-    rows = Report.objects.filter(submission_id__in=[one.submission.pk for one in part])
+    ids = [one.submission.pk for one in part]
+    rows = Report.objects.select_for_update().filter(submission_id__in=ids).order_by("pk")
     return {report.submission_id: report for report in rows}
 
 
 def _digests(report_ids: Sequence[int]) -> dict[int, str]:
-    from django.db.models import F
-
     rows = ReportVersion.objects.filter(report_id__in=report_ids, number=F("report__current"))
     return dict(rows.values_list("report_id", "digest"))
 
@@ -187,8 +199,6 @@ def _told_apart(source_id: int, group: Sequence[Prepared]) -> list[ReportRow]:
     Two forms may use one instanceID (a phone does not; an outbox edited by hand can): the second
     is told by its form as well.
     """
-    from dataclasses import replace
-
     rows = [one.row for one in group if one.row is not None]
     taken = set(current_versions(source_id, [row.external_id for row in rows]))
     found = []
