@@ -106,6 +106,20 @@ function moveInQueue(queue, step) {
   const next = items[Math.min(items.length - 1, Math.max(0, now + step))];
   (next?.matches("a, button") ? next : next?.querySelector("a, button"))?.focus();
 }
+/** Inside `data-keys`, where the focus is to begin with, the key of `data-key="a"` presses it and that of
+    `data-focus="q"` enters it. Single keys work nowhere else, so that speech and shaky hands set nothing off. */
+function pressNamed(event) {
+  const place = document.activeElement?.closest("[data-keys]");
+  const key = CSS.escape(event.key);
+  const named = place?.querySelector(`[data-key="${key}"], [data-focus="${key}"]`);
+  if (!named) return false;
+  event.preventDefault();
+  if (named.dataset.key) named.click();
+  else named.focus();
+  return true;
+}
+if (!location.hash) document.querySelector("[data-keys]")?.focus({ preventScroll: true });
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") leaveDetails();
   if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
@@ -115,9 +129,11 @@ document.addEventListener("keydown", (event) => {
       search.select();
     }
   }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.activeElement?.matches("input, select, textarea")) return;
+  if (pressNamed(event)) return;
   const queue = document.activeElement?.closest("[data-queue]");
-  if (!queue || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (document.activeElement.matches("input, select, textarea")) return;
+  if (!queue) return;
   if (event.key === "j" || event.key === "k") moveInQueue(queue, event.key === "j" ? 1 : -1);
 });
 

@@ -78,3 +78,17 @@ def _data_folder(tmp_path: Path, settings: object) -> None:
     if django_settings.configured:
         for name in ("EVIDENCE_ROOT", "SNAPSHOT_ROOT", "MEDIA_ROOT"):
             setattr(settings, name, tmp_path / name.lower())
+
+
+@pytest.fixture(autouse=True)
+def _forget_forms() -> Iterator[None]:
+    """Forget what was kept in memory of published versions: ids come again after a rollback."""
+    yield
+    from django.conf import settings as django_settings
+
+    if django_settings.configured:
+        from goodoffices.field.services.receiving import finding
+
+        for kept in vars(finding).values():
+            if hasattr(kept, "cache_clear"):
+                kept.cache_clear()

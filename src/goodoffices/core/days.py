@@ -9,6 +9,8 @@ from babel.dates import format_date, format_datetime, format_interval
 from django.utils.translation import get_language
 
 MOST_TICKS = 6
+SHORT_WEEKS = 30
+"""Up to so many weeks are told apart by their first day: two ticks may fall into one month."""
 
 
 def days_in_words(first: int, last: int) -> str:
@@ -25,7 +27,8 @@ def ticks(starts: Sequence[date], days: int) -> list[tuple[int, str]]:
     if not starts:
         return []
     locale = _locale()
-    form = "d MMM" if days == 1 else "MMM y" if days < 364 else "y"
+    short = days == 1 or (days == 7 and len(starts) <= SHORT_WEEKS)
+    form = "d MMM" if short else "MMM y" if days < 364 else "y"
     step = max(1, len(starts) // MOST_TICKS)
     marks = range(step // 2, len(starts), step)
     return [(i, format_date(starts[i], form, locale=locale)) for i in marks]

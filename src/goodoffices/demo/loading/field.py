@@ -6,7 +6,7 @@ reports wait for the worker, which makes reports of them once the program runs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 
 from django.db.models import OuterRef, Subquery
 
+from goodoffices import codebook
 from goodoffices.core import evidence
 from goodoffices.core.models import Job, Membership, User
 from goodoffices.demo.chance import pick, stream
@@ -52,6 +53,13 @@ UNMAPPED = ("daily-situation", "meeting-note")
 
 DELAYS = {0.2: 0.5, 3: 0.25, 20: 0.15, 50: 0.1}
 """Hours between filling in and arriving, with their chances: some are without a network."""
+
+NAMES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "go-daily": lambda said: f"{said.get('when/day', '')} {said['when/area']}",
+    "go-meeting": lambda said: str(said["meeting/subject"]),
+    "go-incident": lambda said: str(said["what/headline"]),
+}
+"""What each form calls what was filled in."""
 
 State = Submission.MappingState
 
@@ -199,7 +207,10 @@ def _incident(scene: Scene, officer: Officer, at: datetime) -> dict[str, Any]:
     rng, place = scene.rng, scene.rng.choice(officer.places)
     north, east = place.latitude + rng.gauss(0, 0.01), place.longitude + rng.gauss(0, 0.01)
     injured = pick(rng, {0: 6, 1: 2, 3: 1})
+    group, kind = _type(scene)
     answers = _common(at, 14) | {
+        "what/group": group,
+        "what/kind": kind,
         "when/day": at.date().isoformat(),
         "where/place": place.names[LANGUAGES[officer.language]],
         "where/point": f"{north:.6f} {east:.6f} 0 {rng.randrange(4, 30)}",
@@ -213,6 +224,17 @@ def _incident(scene: Scene, officer: Officer, at: datetime) -> dict[str, Any]:
     if rng.random() < 0.6:
         answers["proof/photo"] = f"{int(at.timestamp())}.png"
     return answers
+
+
+def _type(scene: Scene) -> tuple[str, str]:
+    """Draw a kind of event that the form offers, with the group it stands in."""
+    book, version = codebook.load()["event_types"], scene.forms["incident-report"]
+    lists = {one["path"]: one["list"] for one in version.fields}
+    groups = {one["name"] for one in version.choices[lists["what/group"]]}
+    kinds = [one["name"] for one in version.choices[lists["what/kind"]]]
+    fitting = [kind for kind in kinds if kind in book and book[kind].parent in groups]
+    chosen = scene.rng.choice(fitting)
+    return book[chosen].parent, chosen
 
 
 def _send(
@@ -269,9 +291,10 @@ def xml_of(version: FormVersion, answers: Mapping[str, Any], *, instance: str) -
             for group in groups:
                 inside = inside.setdefault(group, {})
             inside[name] = answers[one["path"]]
-    meta = f"<meta><instanceID>uuid:{instance}</instanceID></meta>"
+    called = escape(NAMES[version.form.xform_id](answers))
+    meta = f"<instanceID>uuid:{instance}</instanceID><instanceName>{called}</instanceName>"
     head = f'<data id="{version.form.xform_id}" version="{version.version}">'
-    return f"{head}{_inside(tree)}{meta}</data>".encode()
+    return f"{head}{_inside(tree)}<meta>{meta}</meta></data>".encode()
 
 
 def _inside(tree: Mapping[str, Any]) -> str:

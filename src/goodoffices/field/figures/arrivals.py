@@ -21,6 +21,7 @@ def arrivals_figure(
     """Return the chart of a period; the usual range is drawn where it is known."""
     listed = reverse("field:submissions", kwargs={"programme": member.programme.slug})
     low, high = found.usual or (None, None)
+    begun = next((i for i, bar in enumerate(found.bars, 1) if bar.count), len(found.bars))
     periods = [
         PeriodCount(
             first=date.fromordinal(bar.first),
@@ -28,8 +29,8 @@ def arrivals_figure(
             count=bar.count,
             label=days_in_words(bar.first, bar.last),
             url=f"{listed}?{asked.address(first_day=bar.first, last_day=bar.last, look='table')}",
-            usual_low=low,
-            usual_high=high,
+            usual_low=low if number >= begun else None,
+            usual_high=high if number >= begun else None,
             now=number == len(found.bars),
         )
         for number, bar in enumerate(found.bars, start=1)

@@ -17,11 +17,12 @@ from goodoffices.formats.openrosa import Malformed
 from goodoffices.formats.submissions.answers import read_answers
 from goodoffices.formats.submissions.flags import flag_of
 from goodoffices.formats.submissions.questions import CHOICES, POINTS, Question, Questions
-from goodoffices.formats.submissions.typed import Point, moment_of, points_of
+from goodoffices.formats.submissions.typed import Point, day_of, moment_of, points_of
 
 FILES = frozenset({"image", "audio", "video", "file", "background-audio"})
 NUMBERS = frozenset({"integer", "decimal", "range"})
 MOMENTS = frozenset({"dateTime", "start", "end"})
+DAYS = frozenset({"date", "today"})
 BEHIND = frozenset(
     {"calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber"}
     | {"email", "audit", "simserial", "subscriberid", "xml-external", "csv-external"}
@@ -34,7 +35,7 @@ SILENT = frozenset({"note", "trigger", "begin_group", "begin_repeat"})
 class Cell:
     """One answer: its question, what was answered as it stands and in the reader's words.
 
-    ``kind``: text, number, choice, point, trace, file, moment. ``question`` is None where the
+    ``kind``: text, number, choice, point, trace, file, day, moment. ``question`` is None where the
     form asks for no such thing.
     """
 
@@ -95,19 +96,16 @@ class Record:
     behind: list[Cell]
     stages: list[Stage]
     branches: list[Stage] = field(default_factory=list)
+    wording: Reader | None = None
 
     @property
     def files(self) -> list[Attachment]:
         """The files of the version that holds."""
         return next((stage.files for stage in self.stages if stage.is_current), [])
 
-    def cells(self) -> Iterator[Cell]:
-        """Yield every answer."""
-        for one in (*self.asked, *self.behind):
-            if isinstance(one, Cell):
-                yield one
-            else:
-                yield from (cell for _at, row in one.rows for cell in row if cell)
+    def label(self, key: str) -> str:
+        """Return the wording of the question that an answer belongs to, given or not."""
+        return self.wording.label(key) if self.wording and key else key
 
 
 def find(code: str, member: Membership) -> Submission:
@@ -136,6 +134,7 @@ def record(submission: Submission) -> Record:
         behind=list(answers.behind(submission.answers)),
         stages=stages,
         branches=[stage for stage in stages if stage.version.is_branch],
+        wording=answers,
     )
 
 
@@ -259,6 +258,11 @@ class Reader:
         )
         return Table(repeat, repeat.rpartition("/")[2], tuple(named), rows)
 
+    def label(self, key: str) -> str:
+        """Return the wording of the question at the place of an answer, with its round."""
+        wording = self._questions.label(plain(key), self._language)
+        return f"{wording} ({place_in_words(key)})" if _places(key) else wording
+
     def cell(self, key: str, text: str) -> Cell:
         """Say one answer."""
         path = plain(key)
@@ -285,6 +289,8 @@ class Reader:
             return "file", {"attachment": self._by_name.get(text.strip())}
         if kind in NUMBERS:
             return "number", {}
+        if kind in DAYS and day_of(text):
+            return "day", {}
         return ("moment", {}) if kind in MOMENTS and moment_of(text) else ("text", {})
 
 

@@ -61,10 +61,7 @@ def _beside(submission: Submission, asked: SubmissionFilter, member: Membership)
 
 def _remarks(found: Record) -> list[tuple[Any, str]]:
     """Return what is remarkable, each with the wording of the question it is about."""
-    labels = {cell.key: cell.label for cell in found.cells()}
-    return [
-        (remark, labels.get(remark.path, remark.path)) for remark in remarks(found.submission.flags)
-    ]
+    return [(remark, found.label(remark.path)) for remark in remarks(found.submission.flags)]
 
 
 def _map(submission: Submission, member: Membership) -> MapFigure | None:
