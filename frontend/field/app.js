@@ -51,8 +51,11 @@ const where = () => {
 let drawing = 0;
 let drawn = "";
 
-/** Draws the page of the address, or the door. */
-async function draw() {
+/** Whether somebody is in the middle of a field. */
+const isWriting = () => main.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+
+/** Draws the page of the address, or the door; `gently` leaves it as it is where somebody writes on it. */
+async function draw({ gently = false } = {}) {
   const mine = (drawing += 1);
   const { page, id } = where();
   if (isFilling()) await leaveForm();
@@ -61,6 +64,7 @@ async function draw() {
   formStylesInForce(filling);
   const parts = await show(id);
   if (mine !== drawing) return;
+  if (gently && isWriting()) return frame();
   document.body.classList.toggle("is-filling", filling);
   const back = drawn === location.hash ? whereOneWas() : () => {};
   drawn = location.hash;
@@ -110,8 +114,7 @@ function heard(what) {
   const { page } = where();
   if (isFilling()) return;
   const shown = current() && !OPEN[page] ? NEWS[page] : ["officers", "outbox"];
-  const writing = main.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
-  if (shown?.includes(what) && !writing) draw();
+  if (shown?.includes(what) && !isWriting()) draw({ gently: true });
   else frame();
 }
 
@@ -123,10 +126,10 @@ async function start() {
     await draw();
     if (session) greet().catch(() => {});
   });
-  words.onLanguage(draw);
+  words.onLanguage(() => draw());
   onInstallable(() => !isFilling() && draw());
   hear(heard);
-  addEventListener("hashchange", draw);
+  addEventListener("hashchange", () => draw());
   for (const kind of ["online", "offline"]) addEventListener(kind, () => frame());
   if ((await officers.handedOver()) && !location.hash) location.hash = "#/enrol";
   await draw();

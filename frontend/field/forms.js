@@ -92,6 +92,11 @@ export async function find(session, key) {
   return (await book(session)).forms.find((form) => keyOf(form) === key) ?? null;
 }
 
+/** The version of a form that is handed out now, once all of it is here. */
+export async function newest(session, formID) {
+  return offered(await book(session)).find((form) => form.formID === formID && isReady(form)) ?? null;
+}
+
 async function bytesOf(session, file) {
   return openBytes(session.key, await store.get("blobs", file.blob), `blob ${file.blob}`);
 }

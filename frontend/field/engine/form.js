@@ -2,7 +2,7 @@
 import { createApp, h, nextTick, shallowRef, watch } from "vue";
 import { OdkWebForm, webFormsPlugin } from "@getodk/web-forms";
 import { isWhole, startPacing } from "./pacing.js";
-import { speak } from "./said.js";
+import { call, speak } from "./said.js";
 import { sheetsInForce } from "./sheets.js";
 import { primeWords } from "./prime.js";
 import { languageCode, startLanguage } from "./languages.js";
@@ -13,7 +13,7 @@ import { catchPhotos } from "./photos.js";
 const QUIET = 400;
 
 /**
- * Opens a form in an element. `options`: formXml, attachments(address), restored (FormData of a draft), edited ({xml, files}
+ * Opens a form in an element. `options`: formXml, titles ({code: title}), attachments(address), restored (FormData of a draft), edited ({xml, files}
  * of what was sent), deviceID, language, wordsFor(code), onLanguage(code), onChange(answers), onFinish(answers).
  * Returns `{ready, now, answers, close}`; `now()` gives `{xml, files, name, instanceID}`, `answers()` so with photos under way.
  */
@@ -21,6 +21,7 @@ export function openForm(place, options) {
   const root = shallowRef(null);
   startPacing();
   sheetsInForce(true);
+  call(options.titles);
   const photos = catchPhotos(place, () => root.value);
   const given = properties({ ...options, settled: photos.settled }, root);
   const app = createApp({ render: () => h(OdkWebForm, given) });

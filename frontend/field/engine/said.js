@@ -3,6 +3,16 @@ import { shallowRef } from "vue";
 
 const table = shallowRef({ language: "en", texts: {} });
 
+const titles = shallowRef({});
+
+/** Sets what the form is called in each language. */
+export function call(names) {
+  titles.value = names;
+}
+
+/** The form's title in the language that is being read; `otherwise` is the one it carries itself. */
+export const titled = (otherwise) => titles.value[table.value.language] ?? otherwise;
+
 /** Sets the language and its texts: `{English: translation}`, counted ones `{English: {one: ..., other: ...}}`. */
 export function speak(language, texts) {
   table.value = { language, texts };

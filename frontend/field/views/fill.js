@@ -13,9 +13,10 @@ let open = null;
 /** Whether a form is open: the page is not exchanged for a newer one meanwhile. */
 export const isFilling = () => open !== null;
 
-/** Opens a form anew. */
+/** Opens a form anew. An address from elsewhere may speak of a version that is not here yet: the one here is opened. */
 export async function fillForm(key) {
-  const form = await forms.find(current(), decodeURIComponent(key));
+  const wanted = decodeURIComponent(key);
+  const form = (await forms.find(current(), wanted)) ?? (await forms.newest(current(), wanted.split("\n")[0]));
   return form ? show({ form, draftId: crypto.randomUUID() }) : missing();
 }
 
@@ -60,6 +61,7 @@ async function mount(place, saved, bar, task) {
   const work = { ...task, edited, session, language: task.draft?.language, last: task.draft?.xml ?? null };
   const opened = engine.openForm(place, {
     formXml: await forms.xmlOf(session, task.form),
+    titles: task.form.titles,
     attachments: forms.attachmentsOf(session, task.form),
     restored: task.draft && !task.draft.edits && asData(task.draft),
     edited,

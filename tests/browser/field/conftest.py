@@ -43,8 +43,13 @@ def incident(office: standin.Standin) -> standin.Standin:
 class Phone(Visit):
     """A reader on the page of field reports."""
 
-    def enrol(self, member: Any, *, label: str = "Blue", pin: str = PIN) -> None:
+    def enrol(
+        self, member: Any, *, label: str = "Blue", pin: str = PIN, language: str = ""
+    ) -> None:
         """Set this browser up, from the programme's page to the list of forms."""
+        if language:
+            cookie = {"name": "django_language", "value": language, "url": self.server}
+            self.context.add_cookies([cookie])  # type: ignore[list-item]
         self.log_in(member.user.email, PASSWORD)
         self.open("/p/talmora/field/web-form/")
         self.page.fill("#id_name", "Small phone")
@@ -106,8 +111,8 @@ COUNT = """() => new Promise((resolve, reject) => {
 
 
 @pytest.fixture
-def phone(visit: Visitor, office: standin.Standin, cast: Cast, monkeypatch: Any) -> Any:
-    """Return a maker of phones: ``phone("ar")`` is enrolled, with the page kept."""
+def real_phone(visit: Visitor, cast: Cast, monkeypatch: Any) -> Any:
+    """Return a maker of phones that speak with the real server: ``real_phone("ar")``."""
     monkeypatch.setattr("tests.browser.conftest.Visit", Phone)
 
     def make(language: str = "en", screen: str = "phone", **more: Any) -> Phone:
@@ -119,6 +124,12 @@ def phone(visit: Visitor, office: standin.Standin, cast: Cast, monkeypatch: Any)
         return made
 
     return make
+
+
+@pytest.fixture
+def phone(office: standin.Standin, real_phone: Any) -> Any:
+    """Return a maker of phones that speak with the stand-in, with the page kept."""
+    return real_phone
 
 
 @pytest.fixture

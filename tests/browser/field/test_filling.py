@@ -52,6 +52,8 @@ def test_the_page_follows_the_language_of_the_form(phone, incident, language, di
     one.open_form("incident")
     one.page.wait_for_selector(f'html[lang="{language}"][dir="{direction}"]')
     assert one.page.locator(".form-bar").get_attribute("dir") == direction
+    titles = {"en": "Incident", "ar": "حادث", "he": "אירוע"}
+    assert one.page.locator(".odk-form h1:visible").inner_text() == titles[language]
     one.page.locator(".language-changer:visible").click()
     other = "English (en)" if language != "en" else "Arabic (ar)"
     one.page.click(f".p-select-option:has-text('{other}')")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.conftest import CHROMIUM, QUIET, VIEWPORTS
 from tests.browser.field import forms
 from tests.browser.field.conftest import PIN, Phone
 
@@ -30,10 +30,17 @@ class Killed(Phone):
         self.chromium, self.server, self.profile = chromium, server, profile
         self.name, self.complaints, self.foreign = "killed", [], []
 
-    def power_on(self) -> None:
+    def power_on(self, language: str = "en", *, phone: bool = False) -> None:
         """Start the browser with what lies in its profile."""
+        width, height = VIEWPORTS["phone" if phone else "desktop"]
         self.context = self.chromium.browser_type.launch_persistent_context(
-            self.profile, executable_path=str(CHROMIUM), args=QUIET
+            self.profile,
+            executable_path=str(CHROMIUM),
+            args=QUIET,
+            locale=language,
+            viewport={"width": width, "height": height},
+            is_mobile=phone,
+            has_touch=phone,
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(STARTS_WITHIN)
