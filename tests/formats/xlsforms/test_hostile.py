@@ -240,7 +240,8 @@ class TestTheChild:
         _pid, (folder,) = self.folders()
         folder.rmdir()
         assert convert(good()).form is not None
-        assert folder.exists()
+        _pid, (made,) = self.folders()
+        assert made.exists()
 
     def test_it_gets_nothing_of_our_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("GOODOFFICES_SECRET_KEY", "s" * 60)
