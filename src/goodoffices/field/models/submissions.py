@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from goodoffices.core.models import Protected
@@ -26,7 +27,7 @@ class Submission(Protected):
     class Review(models.TextChoices):
         """What the people who read it have decided about it."""
 
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("state of a submission", "Received")
         QUESTION = "question", _("Has a question")
         EDITED = "edited", _("Edited since")
         APPROVED = "approved", _("Approved")

@@ -333,7 +333,9 @@ class Columns:
         self._questions = questions_of(form.current)
         asked = self._questions.by_path.values()
         fitting = [one for one in asked if not one.repeat and one.type in COLUMN_TYPES]
-        self._asked = fitting[:MOST_COLUMNS]
+        # What has to be answered tells most; the others fill up what is left.
+        first = sorted(fitting, key=lambda one: not one.required)[:MOST_COLUMNS]
+        self._asked = [one for one in fitting if one in first]
         language = get_language() or "en"
         self.labels = [self._questions.label(one.path, language) for one in self._asked]
 
