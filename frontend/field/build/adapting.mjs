@@ -7,7 +7,7 @@ import { CHANGES, CONSTANTS, FILLED, TEXTS } from "./upstream.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const SAID = join(here, "../engine/said.js");
-const IMPORTS = `import { say as __say, fill as __fill, count as __count, said as __said, nameOf as __name } from ${JSON.stringify(SAID)};
+const IMPORTS = `import { say as __say, fill as __fill, count as __count, said as __said, nameOf as __name, titled as __titled } from ${JSON.stringify(SAID)};
 import { sheet as __sheet } from ${JSON.stringify(join(here, "../engine/sheets.js"))};
 import { paced as __paced } from ${JSON.stringify(join(here, "../engine/pacing.js"))};
 `;

@@ -149,6 +149,9 @@ export const CHANGES = {
     ["this.label = GEOPOINT_ACCURACY_QUALITY_LABEL[rA]", "this.label = __say(GEOPOINT_ACCURACY_QUALITY_LABEL[rA])"],
     // A correction is made with the same field as the report: upstream would show a map for every place.
     ['unref(tA) || eA.node.appearances["placement-map"] || eA.node.appearances.maps', 'eA.node.appearances["placement-map"] || eA.node.appearances.maps'],
+    // The form's title in the reader's language; it carries only one itself.
+    ['createVNode(unref(script$D), { class: "form-title" }, {\n          content: withCtx(() => [\n            createElementVNode("h1", null, toDisplayString(eA.form.definition.bind.form.title), 1)', 'createVNode(unref(script$D), { class: "form-title" }, {\n          content: withCtx(() => [\n            createElementVNode("h1", null, toDisplayString(__titled(eA.form.definition.bind.form.title)), 1)'],
+    ['_hoisted_3$j, [\n        createElementVNode("h1", null, toDisplayString(eA.form.definition.bind.form.title), 1)', '_hoisted_3$j, [\n        createElementVNode("h1", null, toDisplayString(__titled(eA.form.definition.bind.form.title)), 1)'],
     // Photos come in the size that is asked for (photos.js); upstream would start a worker from a blob to shrink them.
     ["aA = async (uA, gA) => uA && gA ? await resize(uA, gA) : uA,", "aA = async (uA) => uA,"],
     // A component whose properties never change is not drawn anew: these do, with the language.
