@@ -55,6 +55,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the database in a file: one in memory refuses to wait when server and test both write."""
+    from django.db import connections
+
+    tested = connections["default"].settings_dict
+    if tested["ENGINE"].endswith("sqlite3"):
+        tested["TEST"]["NAME"] = str(tmp_path_factory.mktemp("browser") / "base.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Return the one browser of the run."""
     if not CHROMIUM.exists():
