@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep the database in a file: one in memory refuses to wait when server and test both write."""
+    """Keep the database in a file: one in memory does not wait for its other writer."""
     from django.db import connections
 
     tested = connections["default"].settings_dict
