@@ -50,6 +50,16 @@ def _tests_may_empty_the_audit_log() -> None:
     flush.Command.handle = handle
 
 
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Begin each test in English, whatever language the one before ended in."""
+    from django.conf import settings as django_settings
+    from django.utils import translation
+
+    if django_settings.configured:
+        translation.activate("en")
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Return the two programmes and their people."""

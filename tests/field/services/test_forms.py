@@ -103,6 +103,7 @@ class TestTakingIn:
         with pytest.raises(InvalidInput, match="Correct the errors"):
             forms.publish(version=version, by=cast.director.user)
 
+    @pytest.mark.django_db(transaction=True)  # PostgreSQL: progress has a connection of its own
     def test_a_form_that_takes_long_is_left_to_a_worker(self, cast: Cast) -> None:
         done = forms.upload(
             programme=cast.programme,
@@ -120,6 +121,7 @@ class TestTakingIn:
         assert version.by == cast.monitoring_officer.user
         assert version.source_name == "event.xlsx"
 
+    @pytest.mark.django_db(transaction=True)  # PostgreSQL: progress has a connection of its own
     def test_what_a_worker_finds_wrong_is_its_result(self, cast: Cast) -> None:
         done = forms.upload(
             programme=cast.programme,

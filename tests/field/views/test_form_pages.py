@@ -121,6 +121,7 @@ class TestUploading:
             Form.objects.update(tlp=TLP.RED)
         assert manager.get(f"{HOME}new/?form={form.code}").status_code == 404
 
+    @pytest.mark.django_db(transaction=True)  # PostgreSQL: progress has a connection of its own
     def test_a_slow_one_is_shown_until_it_is_done(
         self, cast: Cast, manager: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -141,6 +142,7 @@ class TestUploading:
         assert manager.get(address)["Location"] == page_of(version)
         assert client(cast.director).get(address).status_code == 404
 
+    @pytest.mark.django_db(transaction=True)  # PostgreSQL: progress has a connection of its own
     def test_a_slow_one_that_is_wrong_says_where(self, cast: Cast, manager: Client) -> None:
         with scope(programme=cast.programme):
             import io
