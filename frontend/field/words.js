@@ -78,9 +78,15 @@ export function moment(iso) {
   return date.toLocaleString(language, { ...style, hour: "2-digit", minute: "2-digit" });
 }
 
+const UNITS = [
+  [1e9, "gigabyte", 1],
+  [1e6, "megabyte", 1],
+  [1e3, "kilobyte", 0],
+];
+
 /** A size for people: 640 kB, 2.4 MB. */
 export function size(bytes) {
-  const [value, unit] = bytes < 1e6 ? [Math.ceil(bytes / 1e3), "kilobyte"] : [bytes / 1e6, "megabyte"];
-  const digits = unit === "kilobyte" || value >= 100 ? 0 : 1;
+  const [scale, unit, digits] = UNITS.find(([least]) => bytes >= least) ?? UNITS[2];
+  const value = unit === "kilobyte" ? Math.ceil(bytes / scale) : bytes / scale;
   return value.toLocaleString(language, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits });
 }
