@@ -5,7 +5,9 @@ export const LANGUAGES = { en: "English", ar: "العربية", he: "עברית"
 const RIGHT_TO_LEFT = new Set(["ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "arc", "ku-arab"]);
 
 let language = "en";
-let words = { texts: {}, counted: {}, engine: {} };
+/** Without its words the page speaks English: better than not at all. */
+const BARE = { texts: {}, counted: {}, engine: {} };
+let words = BARE;
 const listeners = new Set();
 
 export const chosen = () => language;
@@ -22,7 +24,12 @@ const tables = {};
 /** All words of a language, from the cache that the service worker filled. */
 export async function tableOf(code) {
   tables[code] ??= fetch(`/field/fill/words/${code}.json`).then((answer) => answer.json());
-  return tables[code];
+  try {
+    return await tables[code];
+  } catch {
+    delete tables[code];
+    return BARE;
+  }
 }
 
 /** Speaks the language chosen on this phone, or else the browser's. */
