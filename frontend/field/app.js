@@ -124,7 +124,9 @@ async function start() {
   onChange(async (session) => {
     if (!session && !OPEN[where().page]) location.hash = "#/";
     await draw();
-    if (session) greet().catch(() => {});
+    if (!session) return;
+    greet().catch(() => {});
+    warmUp();
   });
   words.onLanguage(() => draw());
   onInstallable(() => !isFilling() && draw());
@@ -137,6 +139,12 @@ async function start() {
   startClock();
   askToKeep();
   watchShell({ isBusy: isFilling, offer });
+}
+
+/** Reads the form engine before the first form is opened: half a second that nobody has to wait for. */
+function warmUp() {
+  const later = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1000));
+  later(() => import("./engine/form.js").catch(() => {}));
 }
 
 /** A newer page is here: taken at once where nobody is in, and otherwise when it suits. */

@@ -46,6 +46,19 @@ export async function sendNow() {
   return left < before ? n("{count} are still waiting.", left) : t("Nothing could be sent. It stays saved on this phone.");
 }
 
+/** Asks what the office says of what was sent; returns a sentence about how it went. */
+export async function askForNews() {
+  const asked = await question();
+  let heard = false;
+  const take = async (news) => {
+    await asked.take(news);
+    heard = true;
+  };
+  await sendAll({ now: true, about: { ...asked, take } });
+  askedAt = Date.now();
+  return heard ? t("This is what your office says now.") : t("The programme cannot be reached. What is shown is what it said last.");
+}
+
 const waiting = async () => (await store.all("outbox")).length;
 
 /** Sends what is due, without a word. */

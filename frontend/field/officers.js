@@ -145,6 +145,7 @@ export async function leaveIfEmpty(id) {
   const officer = await store.get("officers", id);
   if (!officer || officer.lock || (await store.countOf("outbox", id)) > 0) return;
   await store.write(["officers"], (stores) => stores.officers.delete(id));
+  await store.clearOfficer(id, [...PRIVATE, "blobs"]);
   tell("officers");
 }
 

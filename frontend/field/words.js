@@ -5,7 +5,9 @@ export const LANGUAGES = { en: "English", ar: "العربية", he: "עברית"
 const RIGHT_TO_LEFT = new Set(["ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "arc", "ku-arab"]);
 
 let language = "en";
-let words = { texts: {}, counted: {}, engine: {} };
+/** Without its words the page speaks English: better than not at all. */
+const BARE = { texts: {}, counted: {}, engine: {} };
+let words = BARE;
 const listeners = new Set();
 
 export const chosen = () => language;
@@ -22,7 +24,12 @@ const tables = {};
 /** All words of a language, from the cache that the service worker filled. */
 export async function tableOf(code) {
   tables[code] ??= fetch(`/field/fill/words/${code}.json`).then((answer) => answer.json());
-  return tables[code];
+  try {
+    return await tables[code];
+  } catch {
+    delete tables[code];
+    return BARE;
+  }
 }
 
 /** Speaks the language chosen on this phone, or else the browser's. */
@@ -78,9 +85,15 @@ export function moment(iso) {
   return date.toLocaleString(language, { ...style, hour: "2-digit", minute: "2-digit" });
 }
 
+const UNITS = [
+  [1e9, "gigabyte", 1],
+  [1e6, "megabyte", 1],
+  [1e3, "kilobyte", 0],
+];
+
 /** A size for people: 640 kB, 2.4 MB. */
 export function size(bytes) {
-  const [value, unit] = bytes < 1e6 ? [Math.ceil(bytes / 1e3), "kilobyte"] : [bytes / 1e6, "megabyte"];
-  const digits = unit === "kilobyte" || value >= 100 ? 0 : 1;
+  const [scale, unit, digits] = UNITS.find(([least]) => bytes >= least) ?? UNITS[2];
+  const value = unit === "kilobyte" ? Math.ceil(bytes / scale) : bytes / scale;
   return value.toLocaleString(language, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits });
 }

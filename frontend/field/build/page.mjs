@@ -11,6 +11,11 @@ import { icon, SVG } from "./icons.mjs";
 
 const field = join(dirname(fileURLToPath(import.meta.url)), "..");
 
+/** Said in every script: whose work it holds, and that we changed it. */
+const NOTICE =
+  "/*! Good Offices, Apache-2.0. Where it holds @getodk/web-forms (ODK, Apache-2.0), that was changed as " +
+  "frontend/field/build/upstream.mjs says. */";
+
 const VUE = {
   "process.env.NODE_ENV": '"production"',
   __VUE_OPTIONS_API__: "true",
@@ -24,7 +29,7 @@ export async function buildField({ common, fonts, out }) {
   await mkdir(folder, { recursive: true });
   const shared = { ...common, outdir: folder, entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", assetNames: "[name]-[hash]", metafile: true };
   const results = await Promise.all([
-    esbuild.build({ ...shared, entryPoints: [join(field, "app.js")], format: "esm", splitting: true, define: VUE, plugins: [webForms()], legalComments: "linked" }),
+    esbuild.build({ ...shared, entryPoints: [join(field, "app.js")], format: "esm", splitting: true, define: VUE, plugins: [webForms()], legalComments: "linked", banner: { js: NOTICE } }),
     esbuild.build({ ...shared, entryPoints: [join(field, "fill.css"), join(field, "webforms.css")], plugins: [fonts, webForms()] }),
     esbuild.build({ ...shared, entryPoints: [join(field, "sw.js")], format: "iife", entryNames: "[name]" }),
   ]);

@@ -144,17 +144,23 @@ async function finish(work, answers) {
     const { formID, version, titles } = work.form;
     const { xml, files, name, instanceID } = answers;
     const report = { formID, version, titles, xml, name, instanceID, language: work.language };
-    await outbox.addReport(work.session.id, report, files, await drafts.asRow(work.draftId));
+    const id = await outbox.addReport(work.session.id, report, files, await drafts.asRow(work.draftId));
     document.body.dataset.saved = instanceID;
     toast(t("Saved on this phone. It is sent when there is a network."));
     location.hash = "#/waiting";
     sendInBackground();
-    sendQuietly().catch(() => {});
+    sendSaved(id).catch(() => {});
   } catch (error) {
     work.done = false;
     console.error(error);
     toast(t("It could not be saved: there may be no room left on this phone. Nothing you wrote is lost while this form stays open."));
   }
+}
+
+/** Sends what was just saved, and says so when it has gone. */
+async function sendSaved(id) {
+  await sendQuietly();
+  if (!(await outbox.row(id))) toast(t("Saved, and sent: the programme has it."));
 }
 
 let styled;

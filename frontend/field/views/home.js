@@ -40,7 +40,7 @@ function draftRow(draft) {
       "a",
       { class: "row-button", href: `#/draft/${draft.id}` },
       sign("form"),
-      h("span", { class: "grow" }, h("strong", {}, h("bdi", {}, draft.name || title)), h("span", { class: "small quiet" }, t("{form}, begun on this phone, saved {time}", { form: title, time: moment(draft.savedAt) }))),
+      h("span", { class: "grow" }, h("strong", {}, h("bdi", {}, draft.name || title)), h("span", { class: "small quiet" }, t("{form}, saved {time}", { form: title, time: moment(draft.savedAt) }))),
       sign("next"),
     ),
     h("button", { type: "button", class: "icon-button", "aria-label": t("Delete the draft {name}", { name: draft.name || title }), onclick: () => discard(draft.id) }, sign("bin")),

@@ -5,7 +5,7 @@ import { current } from "../lock.js";
 import { forget, keep, openQuestions, receipt, receipts } from "../sent.js";
 import { button, complain, field, h, sign, toast } from "../dom.js";
 import { chosen, moment, n, size, t } from "../words.js";
-import { sendInBackground, sendNow, sendQuietly } from "../clockwork.js";
+import { askForNews, sendInBackground, sendQuietly } from "../clockwork.js";
 import { answers, nameOf } from "./waiting.js";
 
 export async function sentList() {
@@ -17,7 +17,7 @@ export async function sentList() {
     list.length === 0 && h("p", { class: "card quiet" }, t("Nothing was sent from this phone yet.")),
     asked.length > 0 && h("section", { class: "stack stack--tight" }, h("h2", {}, t("Your office asks")), h("ul", { class: "plain-list" }, asked.map(line))),
     rest.length > 0 && h("ul", { class: "plain-list" }, rest.map(line)),
-    h("p", { class: "actions" }, button(t("Ask for news"), async () => toast(await sendNow()))),
+    h("p", { class: "actions" }, button(t("Ask for news"), async () => toast(await askForNews()))),
   ];
 }
 

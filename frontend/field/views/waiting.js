@@ -88,7 +88,7 @@ function facts(row, said) {
   return [
     said.kind === "report" && fact(t("Form"), h("bdi", {}, forms.titleOf(said, chosen())), said.version && ` (${said.version})`),
     fact(t("Saved"), moment(said.savedAt)),
-    fact(t("State"), standing(row, said)),
+    !row.stuck && fact(t("State"), standing(row, said)),
     said.files.length > 0 && fact(t("Files"), h("ul", { class: "plain-list small" }, said.files.map((file) => h("li", {}, h("bdi", {}, file.name), " · ", size(file.size), row.held.includes(file.name) && ` · ${t("is over")}`)))),
     row.tries > 0 && fact(t("Tries"), row.tries.toLocaleString(chosen())),
     said.text && fact(t("Your answer"), h("bdi", {}, said.text)),

@@ -15,6 +15,8 @@ from tests.browser.field import forms, standin
 from tests.cast import PASSWORD, Cast
 
 PIN = "open sesame 7"
+PATIENCE = 30_000
+"""Milliseconds a browser may take on a busy machine. What has a bar is measured apart."""
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def real_phone(visit: Visitor, cast: Cast, monkeypatch: Any) -> Any:
     def make(language: str = "en", screen: str = "phone", **more: Any) -> Phone:
         member = more.pop("member", cast.field_officer)
         made: Phone = visit(language, screen, **more)
-        made.page.set_default_timeout(15_000)
+        made.page.set_default_timeout(PATIENCE)
         made.enrol(member)
         made.wait_kept()
         return made

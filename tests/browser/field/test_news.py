@@ -17,7 +17,7 @@ def sent_page(one, said):
     """Ask for news and open a receipt."""
     one.page.click("#tabs a:has-text('Sent')")
     one.page.click("text=Ask for news")
-    one.page.wait_for_selector("text=Nothing is waiting.")
+    one.page.wait_for_selector("text=This is what your office says now.")
     one.page.click(f'[data-sent="{said}"]')
 
 

@@ -272,3 +272,28 @@ def test_a_report_of_twenty_photos_cut_at_nine_tenths_goes_on_where_it_was(phone
     print(json.dumps({"bytes": whole, "again": again, "share": round(again / whole, 4)}))
     assert len(office.held[said].files) == 20
     assert again / whole <= 0.15
+
+
+def test_what_cannot_be_saved_is_not_called_saved(phone, incident):
+    one = phone()
+    one.wait_ready("incident")
+    one.open_form("incident")
+    fill_in(one)
+    one.page.evaluate(NO_ROOM)
+    one.page.click(".form-place .footer button")
+    one.page.wait_for_selector("text=It could not be saved")
+    assert one.page.get_attribute("body", "data-saved") is None
+    assert one.waits() == 0
+    one.page.evaluate("() => { IDBObjectStore.prototype.put = window.wasPut; }")
+    said = one.finish()
+    one.page.wait_for_selector("text=Nothing is waiting.")
+    assert b"It began at noon." in incident.held[said].xml
+
+
+NO_ROOM = """() => {
+    window.wasPut = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+        if (this.name === "outbox") throw new DOMException("full", "QuotaExceededError");
+        return window.wasPut.apply(this, given);
+    };
+}"""

@@ -97,6 +97,7 @@ OWN = [
     _("No network. The forms stay as they are."),
     _("Nobody is set up on this phone yet"),
     _("Not complete: needs the network once"),
+    _("Not now"),
     _("Not on this phone"),
     _("Nothing could be sent. It stays saved on this phone."),
     _("Nothing is waiting."),
@@ -121,6 +122,7 @@ OWN = [
     _("Saved"),
     _("Saved on this phone. It is sent when there is a network."),
     _("Saved {time}"),
+    _("Saved, and sent: the programme has it."),
     _("Send now"),
     _("Sending is under way."),
     _("Sent"),
@@ -150,6 +152,7 @@ OWN = [
     _("The forms have not come yet. Stay on the network for a moment."),
     _("The page itself is being kept"),
     _("The phrase needs at least ten signs."),
+    _("The programme cannot be reached. What is shown is what it said last."),
     _("The programme did not take it. It is kept there for your office to look at."),
     _("The programme does not know this form, or not in this version."),
     _("The programme does not let this phone in any more"),
@@ -168,6 +171,7 @@ OWN = [
         "Put the page on the home screen: use “Share”, then “Add to Home Screen”, "
         "and open it from there."
     ),
+    _("This is what your office says now."),
     _("This form cannot be opened here. Tell your office its name and version."),
     _("This form is not on the phone any more."),
     _("This phone"),
@@ -202,7 +206,7 @@ OWN = [
     _("Your office asks"),
     _("is over"),
     _("version {version}"),
-    _("{form}, begun on this phone, saved {time}"),
+    _("{form}, saved {time}"),
     _("{used} of {all} are used"),
 ]
 """What the page itself says."""

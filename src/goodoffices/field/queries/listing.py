@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from goodoffices.core.models import Membership
 from goodoffices.field.models import Attachment, Submission
@@ -74,10 +74,15 @@ def beside(
     A submission that has just left the selection (it was approved) keeps its place.
     """
     rows = select(asked, member)
-    at, pk = submission.received_at, submission.pk
-    newer = rows.filter(Q(received_at__gt=at) | Q(received_at=at, pk__gt=pk))
-    older = rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=pk))
-    return _code(newer, "received_at", "pk"), _code(older, *NEWEST), rows.count()
+    same = rows.filter(received_at=submission.received_at)
+    # Each of the four is one step along an index; joined by OR they would be a walk.
+    newer = _code(same.filter(pk__gt=submission.pk), "pk") or _code(
+        rows.filter(received_at__gt=submission.received_at), "received_at", "pk"
+    )
+    older = _code(same.filter(pk__lt=submission.pk), "-pk") or _code(
+        rows.filter(received_at__lt=submission.received_at), *NEWEST
+    )
+    return newer, older, rows.count()
 
 
 def _code(rows: QuerySet[Submission], *order: str) -> str:
