@@ -156,6 +156,7 @@ def test_the_settings_are_what_collect_scans(field_stage: FieldStage) -> None:
     unpacked = json.loads(zlib.decompress(base64.b64decode(packed(said))))
     assert unpacked["general"]["server_url"] == address
     assert unpacked["general"]["form_update_mode"] == "match_exactly"
+    assert unpacked["general"]["delete_send"] is True
     assert unpacked["project"]["name"] == "Talmora programme · Fia's phone"
     drawn = picture(said)
     assert drawn.startswith("data:image/svg+xml;")

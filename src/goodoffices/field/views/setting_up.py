@@ -57,14 +57,14 @@ def settings_of(address: str, device: Device) -> dict[str, Any]:
             "periodic_form_updates_check": "every_one_hour",
             "automatic_update": True,
             "autosend": "wifi_and_cellular",
-            "delete_send": False,
+            "delete_send": True,
             "image_size": "large",
             "metadata_username": "",
             "metadata_email": "",
             "metadata_phonenumber": "",
         },
         "admin": {"change_server": False, "analytics": False},
-        "project": {"name": f"{device.programme.name} · {device.name}"[:60], "icon": "GO"},
+        "project": {"name": f"{device.programme.name} · {device.name}"[:60], "icon": "G"},
     }
 
 
