@@ -183,3 +183,11 @@ def test_who_reads_no_submissions_is_refused(field_stage: FieldStage) -> None:
     stage = field_stage
     assert stage.client(stage.cast.field_officer).get(stage.at("arrivals/")).status_code == 403
     assert stage.client().post(stage.at("arrivals/")).status_code == 405
+
+
+def test_a_long_period_ends_with_its_latest_bars(field_stage: FieldStage) -> None:
+    first = datetime(1900, 1, 1, tzinfo=UTC).date().toordinal()
+    found = counted(field_stage, "day", first_day=first)
+    assert len(found.bars) == arrivals.MOST_BARS
+    assert found.bars[-1].last == arrivals.today(field_stage.cast.director).toordinal()
+    assert found.total == 3

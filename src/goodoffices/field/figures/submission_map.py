@@ -5,6 +5,7 @@ The database groups the points into squares first, so that neither form reads ev
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,12 +40,14 @@ from goodoffices.core.world import INHABITED
 from goodoffices.field.models import Submission
 from goodoffices.field.queries.asked import SubmissionFilter, select
 from goodoffices.methods import geo
+from goodoffices.methods.geo.distance import EARTH_KM
 
 CELL_PX = 44
 MOST_ROWS = 30
 MOST_POINTS = 500
 """Single submissions are sent to the living map up to here, clusters above."""
 MOST_LISTED = 12
+MOST_ACROSS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,7 @@ class Spot:
 
 def spots(rows: QuerySet[Submission], box: geo.Box) -> list[Spot]:
     """Count the submissions in a box by squares fine enough for the map of the box."""
-    wide = (box.east - box.west) % 360 or 360.0
-    digits = 1 if wide > 40 else 2 if wide > 4 else 3 if wide > 0.4 else 4
+    digits = _digits(box)
     grouped: Any = (
         rows.filter(held(box), latitude__isnull=False)
         .order_by()
@@ -78,6 +80,13 @@ def spots(rows: QuerySet[Submission], box: geo.Box) -> list[Spot]:
     return [
         Spot(*found) for found in grouped.values_list("west", "south", "east", "north", "count")
     ]
+
+
+def _digits(box: geo.Box) -> int:
+    """Return to how many decimals of a degree points are rounded: so that between 15 and 150
+    squares go across the box, finer than a cluster and few enough to be handed on."""
+    wide = (box.east - box.west) % 360 or 360.0
+    return max(0, min(6, math.floor(-math.log10(wide / MOST_ACROSS))))
 
 
 def clusters(found: Sequence[Spot], box: geo.Box, width_px: int) -> list[geo.Cluster]:
@@ -100,7 +109,12 @@ def clusters(found: Sequence[Spot], box: geo.Box, width_px: int) -> list[geo.Clu
 
 def _margin_km(found: Sequence[Spot]) -> float:
     """Return half the width of the largest square: a cluster knows only the middles of its own."""
-    return max((geo.haversine_km(s.south, s.west, s.north, s.east) / 2 for s in found), default=0)
+    if not found:
+        return 0.0
+    sides = np.radians(np.array([(s.south, s.west, s.north, s.east) for s in found]))
+    south, west, north, east = sides.T
+    shrink = np.cos(np.minimum(np.abs(south), np.abs(north)))
+    return float(np.hypot(north - south, (east - west) * shrink).max()) * EARTH_KM / 2
 
 
 def map_figure(asked: SubmissionFilter, member: Membership) -> MapFigure:

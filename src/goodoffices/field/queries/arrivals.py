@@ -9,17 +9,19 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from goodoffices.core.models import Membership, Office
+from goodoffices.core.queries.addresses import midnight
 from goodoffices.field.models import Device, Form, Submission
 from goodoffices.field.queries.asked import SubmissionFilter, select
 from goodoffices.methods.warning import usual_range
 
 LENGTHS = {"day": (1, 42), "week": (7, 26)}
 """Days of a bar and how many bars are shown, by the name in the address."""
+
+MOST_BARS = 122
 
 SILENT_AFTER = timedelta(days=4)
 """An office whose rhythm is not known yet is silent after so long."""
@@ -85,11 +87,11 @@ class Arrivals:
 
 
 def period(asked: SubmissionFilter, by: str, member: Membership) -> SubmissionFilter:
-    """Return the filter with its days filled in: up to today, in whole bars."""
+    """Return the filter with its days filled in: up to today, in whole bars, the latest ones."""
     days, bars = LENGTHS[by]
     last = asked.last_day or today(member).toordinal()
     first = asked.first_day or last - days * bars + 1
-    number = -(-(last - first + 1) // days)
+    number = min(-(-(last - first + 1) // days), MOST_BARS)
     return replace(asked, first_day=last - number * days + 1, last_day=last)
 
 
@@ -103,7 +105,7 @@ def arrivals(asked: SubmissionFilter, by: str, member: Membership) -> Arrivals:
     rows = select(asked, member)
     assert asked.first_day is not None
     assert asked.last_day is not None
-    bars = _bars(_days(rows, member), asked.first_day, asked.last_day, LENGTHS[by][0])
+    bars = _bars(rows, member, asked.first_day, asked.last_day, LENGTHS[by][0])
     return Arrivals(
         bars=bars,
         usual=usual_range(_since_first([bar.count for bar in bars[:-1]])),
@@ -113,23 +115,24 @@ def arrivals(asked: SubmissionFilter, by: str, member: Membership) -> Arrivals:
     )
 
 
-def _days(rows: QuerySet[Submission], member: Membership) -> dict[int, int]:
+def _bars(
+    rows: QuerySet[Submission], member: Membership, first: int, last: int, length: int
+) -> list[Bar]:
+    """Count between midnights of the programme: to name the day of each row costs far more."""
     zone = ZoneInfo(member.programme.time_zone)
-    counted = (
-        rows.order_by()
-        .annotate(day=TruncDate("received_at", tzinfo=zone))
-        .values("day")
-        .annotate(count=Count("pk"))
-    )
-    return {day.toordinal(): count for day, count in counted.values_list("day", "count")}
-
-
-def _bars(days: dict[int, int], first: int, last: int, length: int) -> list[Bar]:
     starts = range(first, last + 1, length)
-    return [
-        Bar(start, start + length - 1, sum(days.get(start + i, 0) for i in range(length)))
+    counts = {
+        f"bar{start}": Count(
+            "pk",
+            filter=Q(
+                received_at__gte=midnight(start, zone),
+                received_at__lt=midnight(start + length, zone),
+            ),
+        )
         for start in starts
-    ]
+    }
+    found = rows.order_by().aggregate(**counts)
+    return [Bar(start, start + length - 1, found[f"bar{start}"]) for start in starts]
 
 
 def _since_first(counts: Sequence[int]) -> list[int]:
@@ -158,22 +161,17 @@ def _delays(rows: QuerySet[Submission]) -> dict[str, int]:
 
     ``unknown``: the phone did not say when; ``clock``: it said a time after the arrival.
     """
-    took = ExpressionWrapper(F("received_at") - F("ended_at"), output_field=DurationField())
-    steps, below = {}, timedelta()
-    for name, end in DELAYS:
-        steps[name] = Count("pk", filter=Q(took__gte=below, took__lt=end))
-        below = end
-    counted = (
-        rows.order_by()
-        .annotate(took=took)
-        .aggregate(
-            **steps,
-            longer=Count("pk", filter=Q(took__gte=below)),
-            clock=Count("pk", filter=Q(took__lt=timedelta())),
-            unknown=Count("pk", filter=Q(ended_at__isnull=True)),
-        )
-    )
-    return dict(counted)
+    counts = dict.fromkeys((*(name for name, _end in DELAYS), "longer", "clock", "unknown"), 0)
+    pairs = rows.order_by().values_list("received_at", "ended_at")
+    for received, ended in pairs.iterator(chunk_size=2000):
+        counts["unknown" if ended is None else _step(received - ended)] += 1
+    return counts
+
+
+def _step(took: timedelta) -> str:
+    if took < timedelta():
+        return "clock"
+    return next((name for name, end in DELAYS if took < end), "longer")
 
 
 def silent_offices(member: Membership) -> list[Silence]:
@@ -183,16 +181,11 @@ def silent_offices(member: Membership) -> list[Silence]:
     rows = Submission.objects.visible_to(member).filter(
         received_at__gt=now - LOOKED_BACK, office__isnull=False, deleted_at__isnull=True
     )
-    counted = (
-        rows.order_by()
-        .annotate(day=TruncDate("received_at", tzinfo=zone))
-        .values("office", "day")
-        .annotate(at=Max("received_at"))
-    )
-    days: dict[int, list[int]] = defaultdict(list)
+    days: dict[int, set[int]] = defaultdict(set)
     latest: dict[int, datetime] = {}
-    for office, day, at in counted.order_by("day").values_list("office", "day", "at"):
-        days[office].append(day.toordinal())
+    moments = rows.order_by("received_at").values_list("office", "received_at")
+    for office, at in moments.iterator(chunk_size=2000):
+        days[office].add(at.astimezone(zone).toordinal())
         latest[office] = at
     found = Office.objects.in_bulk(list(days))
     silences = (
@@ -203,7 +196,7 @@ def silent_offices(member: Membership) -> list[Silence]:
 
 
 def _silence(
-    office: Office, days: Sequence[int], latest: datetime, now: datetime
+    office: Office, days: Iterable[int], latest: datetime, now: datetime
 ) -> Silence | None:
     usual = usual_gap(days)
     waited = now - latest

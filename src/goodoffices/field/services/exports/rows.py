@@ -18,6 +18,8 @@ CHUNK = 500
 LATITUDE, LONGITUDE = "//latitude", "//longitude"
 """Keys of the first point answered: no columns of a table, and no question can be called so."""
 
+RELATED = ("form", "office", "device", "by")
+
 Row = dict[str, Any]
 
 
@@ -27,17 +29,32 @@ class Selection:
     def __init__(self, rows: QuerySet[Submission]) -> None:
         found = rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
         self._ids = array("q", found)
+        self._known: dict[str, dict[int, Any]] = {name: {} for name in RELATED}
 
     def __len__(self) -> int:
         return len(self._ids)
 
     def parts(self) -> Iterator[list[Submission]]:
-        """Yield the submissions, so many at a time."""
-        found = Submission.objects.select_related("form", "office", "device", "by")
+        """Yield the submissions, so many at a time, with the few forms, offices, devices and
+        officers they share."""
         for start in range(0, len(self._ids), CHUNK):
             wanted = self._ids[start : start + CHUNK]
-            kept = found.in_bulk(list(wanted))
-            yield [kept[pk] for pk in wanted if pk in kept]
+            kept = Submission.objects.in_bulk(list(wanted))
+            part = [kept[pk] for pk in wanted if pk in kept]
+            for name in RELATED:
+                self._share(part, name)
+            yield part
+
+    def _share(self, part: list[Submission], name: str) -> None:
+        known, column = self._known[name], f"{name}_id"
+        missing = {getattr(one, column) for one in part} - {None} - known.keys()
+        if missing:
+            model: Any = Submission._meta.get_field(name).related_model
+            known.update(model._default_manager.in_bulk(missing))
+        for one in part:
+            pk = getattr(one, column)
+            if pk is not None:
+                setattr(one, name, known[pk])
 
     def facts(self) -> Iterator[Row]:
         """Yield what every submission has, without its answers."""
