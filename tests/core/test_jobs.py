@@ -15,6 +15,7 @@ from django_scopes import scope, scopes_disabled
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import jobs
+from goodoffices.core.jobs import chores
 from goodoffices.core.jobs.identity import Identity, is_gone
 from goodoffices.core.jobs.progress import WRITE_EVERY
 from goodoffices.core.jobs.queue import claim, recover
@@ -277,3 +278,23 @@ def put_off(job: Job, *, minutes: int) -> None:
     with scopes_disabled():
         moment = timezone.now() + timedelta(minutes=minutes)
         Job.objects.filter(pk=job.pk).update(not_before=moment)
+
+
+def test_chores_are_done_when_no_job_waits(
+    cast: Cast, kind: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that fails is logged and keeps nobody from the others, nor from the next job."""
+    done: list[str] = []
+
+    def fails() -> None:
+        raise ValueError("what a record says")
+
+    monkeypatch.setattr(chores, "CHORES", [])
+    for chore in (fails, lambda: done.append("swept"), fails):
+        jobs.chore(chore)
+    assert len(chores.CHORES) == 2
+    with caplog.at_level(logging.ERROR):
+        assert work(until_idle=True) == 0
+    assert done == ["swept"]
+    assert "the chore fails met ValueError" in caplog.text
+    assert "what a record says" not in caplog.text

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.core import search
 from goodoffices.core.access import name_on
 from goodoffices.core.models import Membership, Place
+from goodoffices.core.search import looking
 from goodoffices.methods.text import index_text
 from tests.cast import Cast
 
@@ -49,6 +51,12 @@ def found(text: str, member: Membership) -> set[int]:
     )
 
 
+def which(typed: str, member: Membership, ids: list[int]) -> set[int]:
+    """Return those of the ids that `search.which` says yes to."""
+    column = np.array(ids, np.int64)
+    return set(column[search.which("place", typed, member, column)].tolist())
+
+
 @pytest.mark.parametrize(
     ("typed", "hits"),
     [
@@ -72,7 +80,9 @@ def test_words_find_what_a_reader_would_expect(
     places = filed(in_programme, *TEXTS)
     expected = {places[n].pk for n in hits}
     assert found(typed, in_programme.director) == expected
-    assert search.among("place", typed, [place.pk for place in places]) == expected
+    ids = [place.pk for place in places]
+    assert search.among("place", typed, ids) == expected
+    assert which(typed, in_programme.director, ids) == expected
 
 
 HOSTILE = [
@@ -109,6 +119,7 @@ def test_syntax_typed_into_the_box_is_inert(in_programme: Cast, typed: str) -> N
     member = in_programme.director
     hits = found(typed, member)
     assert hits <= {places[0].pk, places[1].pk}
+    assert which(typed, member, [place.pk for place in places]) == hits
     assert search.count("place", typed, member) == len(hits)
     assert set(search.best("place", typed, member)) == hits
     assert search.estimate("place", typed, member) == len(hits)
@@ -135,6 +146,7 @@ def test_what_a_member_may_not_see_is_neither_found_nor_counted(in_programme: Ca
         assert search.estimate("place", "truce", member) == len(pks)
         assert set(search.best("place", "truce", member)) == pks
         assert found("truce", member) == pks
+        assert which("truce", member, [one.pk for one in open_ones + hidden + red]) == pks
     assert red[0].pk not in found("truce", cast.director)
     assert search.count("place", "truce", None) == 0
     assert search.best("place", "truce", None) == []
@@ -176,6 +188,19 @@ def test_the_best_match_comes_first(in_programme: Cast) -> None:
     places = filed(in_programme, "truce " + "and so on " * 50, "truce truce truce", "peace")
     assert search.best("place", "truce", in_programme.director)[0] == places[1].pk
     assert len(search.best("place", "truce", in_programme.director, limit=1)) == 1
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_a_common_word_is_looked_up_or_tested(
+    few: int, in_programme: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "COMMON", 2)
+    monkeypatch.setattr(looking, "FEW", few)
+    places = filed(in_programme, *["truce"] * 5, "peace")
+    ids = [place.pk for place in places]
+    assert which("truce", in_programme.director, ids[2:]) == set(ids[2:5])
+    assert which("-truce", in_programme.director, ids) == {ids[5]}
+    assert which("truce", in_programme.director, []) == set()
 
 
 def test_an_estimate_stops_where_it_was_told(in_programme: Cast) -> None:

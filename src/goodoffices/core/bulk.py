@@ -1,17 +1,21 @@
-"""Writing very many rows at once: plain SQL on SQLite, COPY on PostgreSQL.
+"""Writing very many rows at once, plain SQL on SQLite, COPY on PostgreSQL; reading many ids.
 
-For imports only. The rows are final values (no ORM objects, no signals); ids are reserved
-beforehand so that rows of several tables can point at one another. Runs inside the caller's
-transaction.
+Writing is for imports only. The rows are final values (no ORM objects, no signals); ids are
+reserved beforehand so that rows of several tables can point at one another. Runs inside the
+caller's transaction.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection, models
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 def reserve_ids(model: type[models.Model], count: int) -> range:
@@ -52,6 +56,23 @@ def insert(
         with connection.cursor() as cursor:
             statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 (own names)
             cursor.executemany(statement, cast(Any, prepared))  # a generator will do
+
+
+def ids(sql: str, params: Sequence[Any], *, column: str = "id") -> npt.NDArray[np.int64]:
+    """Return the ids that a query finds in one of its columns.
+
+    The database writes them in a line: a row for each takes four times as long (measured:
+    780,000 ids in 0.13 s instead of 0.5).
+    """
+    import numpy as np
+
+    joined = f"string_agg({column}::text, ' ')"
+    if connection.vendor == "sqlite":
+        joined = f"group_concat({column}, ' ')"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {joined} FROM ({sql}) AS found", params)  # noqa: S608 (own names)
+        line = cursor.fetchone()[0]
+    return np.fromstring(line or "", dtype=np.int64, sep=" ")
 
 
 def _quoted(name: str) -> str:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.codebook.errors import GoodOfficesError
-from goodoffices.core.jobs import ATTEMPTS, Progress, job
+from goodoffices.core.jobs import ATTEMPTS, Progress, chore, job
 from goodoffices.core.models import Job
 from goodoffices.field.following import enqueue_once
+from goodoffices.monitor.ledger.renewing import renew_all
 from goodoffices.monitor.models import Import
 from goodoffices.monitor.services import deriving, imports, loading, submissions
 
@@ -60,6 +61,12 @@ def take_submissions(task: Job, progress: Progress) -> dict[str, Any]:
         with transaction.atomic():
             enqueue_once(submissions.TAKE, task.programme)
     return dict(submissions.take_waiting(task.programme, progress.advance))
+
+
+@chore
+def renew_the_ledger() -> int:
+    """Write the columns anew from which pages count, where incidents changed."""
+    return renew_all()
 
 
 def _import_of(task: Job) -> Import:

@@ -10,12 +10,14 @@ from goodoffices.core.ground import around
 from goodoffices.core.queries.addresses import WORLD, MapView
 from goodoffices.methods import geo
 from goodoffices.monitor.figures import living_map
-from goodoffices.monitor.figures.gathering import counted, gather, margin_km
+from goodoffices.monitor.figures.gathering import counted, gather, level_for, margin_km
 from goodoffices.monitor.figures.living_map import map_json
 from goodoffices.monitor.queries import maps
+from goodoffices.monitor.queries.chosen import choose
 from goodoffices.monitor.queries.filters import IncidentFilter
 from goodoffices.monitor.queries.selection import select
 from tests.cast import Cast
+from tests.monitor.queries import slow_way
 from tests.monitor.queries.world import COMMON, World, make_world
 
 
@@ -43,8 +45,9 @@ def within(world: World, box: geo.Box, asked: IncidentFilter = ANY) -> int:
 
 @pytest.mark.parametrize("box", BOXES, ids=str)
 def test_areas_and_clusters_add_up(box: geo.Box, world: World) -> None:
-    rows = select(IncidentFilter(), world.cast.monitoring_officer).rows
-    areas = counted(rows, box)
+    member = world.cast.monitoring_officer
+    areas = counted(choose(ANY, member, maps.PLACED), box)
+    assert areas == slow_way.areas(select(ANY, member).rows, box, level_for(box))
     assert sum(area.count for area in areas) == within(world, box)
     made = gather(areas, box, width_px=640, cell_px=40)
     assert sum(cluster.count for cluster in made) == within(world, box)
@@ -56,8 +59,7 @@ def test_areas_and_clusters_add_up(box: geo.Box, world: World) -> None:
 def test_the_list_beneath_a_cluster_holds_all_of_it(world: World) -> None:
     member = world.cast.monitoring_officer
     box = geo.Box(south=30, west=33, north=34, east=37)
-    rows = select(IncidentFilter(), member).rows
-    areas = counted(rows, box)
+    areas = counted(choose(ANY, member, maps.PLACED), box)
     made = gather(areas, box, width_px=640, cell_px=40)
     assert made
     for cluster in made:
@@ -67,7 +69,7 @@ def test_the_list_beneath_a_cluster_holds_all_of_it(world: World) -> None:
 
 def features(world: World, asked: MapView, filters: IncidentFilter = ANY) -> list[Any]:
     member = world.cast.monitoring_officer
-    found = map_json(asked, select(filters, member), member)
+    found = map_json(asked, filters, member)
     assert found["type"] == "FeatureCollection"
     return list(found["features"])
 
@@ -123,4 +125,4 @@ def test_incidents_at_one_spot_share_a_dot(world: World) -> None:
 
 def test_a_programme_without_places_has_a_map(in_programme: Cast) -> None:
     member = in_programme.monitoring_officer
-    assert map_json(MapView(), select(IncidentFilter(), member), member)["features"] == []
+    assert map_json(MapView(), ANY, member)["features"] == []

@@ -10,10 +10,15 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone, translation
 
-from goodoffices.core.models import Place
-from goodoffices.monitor.figures.picture import drawn
+from goodoffices.core.models import Membership, Place
+from goodoffices.core.queries.addresses import WORLD, Circle
+from goodoffices.methods import geo
+from goodoffices.methods.columns import first_of
+from goodoffices.monitor.figures.gathering import level_for
+from goodoffices.monitor.figures.picture import COLUMNS, drawn
 from goodoffices.monitor.models import Incident, Report, Source
-from goodoffices.monitor.queries import history, situation, timeline
+from goodoffices.monitor.queries import history, listing, maps, situation, timeline
+from goodoffices.monitor.queries.chosen import choose
 from goodoffices.monitor.queries.filters import PRESETS, IncidentFilter, parse
 from goodoffices.monitor.queries.periods import Period, settle, today_in
 from goodoffices.monitor.queries.selection import select
@@ -21,6 +26,7 @@ from goodoffices.monitor.queries.waiting import disagreements, silent_offices, w
 from goodoffices.monitor.queries.window import Window
 from goodoffices.monitor.views import sentences
 from tests.cast import Cast
+from tests.monitor.queries import slow_way
 from tests.monitor.queries.world import COMMON, TODAY, Known, World, make_world
 
 
@@ -46,7 +52,7 @@ FILTERS = [
 
 @pytest.mark.parametrize("asked", FILTERS, ids=lambda one: one.address() or "all")
 def test_figures_are_those_of_each_incident_added_up(asked: IncidentFilter, world: World) -> None:
-    rows = select(asked, world.cast.monitoring_officer).rows
+    rows = choose(asked, world.cast.monitoring_officer, COLUMNS)
     known = chosen(world, asked)
     found = situation.figures(rows)
     counted = [one.killed for one in known if one.killed is not None]
@@ -62,9 +68,7 @@ def test_figures_are_those_of_each_incident_added_up(asked: IncidentFilter, worl
     assert found.roughest_m == max(
         (o.radius_m for o in known if o.radius_m is not None), default=None
     )
-    at_once, by_day = situation.figures_and_days(rows)
-    assert at_once == found
-    assert by_day == situation.days(rows)
+    by_day = situation.days(rows)
     dated = [one for one in known if one.first is not None]
     assert sum(by_day.values()) == len(dated)
     assert all(by_day[one.first] for one in dated if one.first is not None)
@@ -109,6 +113,35 @@ def test_periods_before_the_first_incident_known_are_not_quiet_ones() -> None:
     assert history.band([0, 0, 5, 5, 5, 5, 5, 5]) == (5, 5)
 
 
+ASKED = [
+    *FILTERS,
+    IncidentFilter(text=f"-{COMMON[1]}"),
+    IncidentFilter(near=Circle(31.2, 35.1, 60.0), possibly=True),
+    IncidentFilter(first_day=TODAY - 400, types=("battle",)),
+]
+
+
+@pytest.mark.parametrize("role", ["director", "monitoring_officer", "partner"])
+def test_every_number_is_the_slow_way_s(role: str, world: World) -> None:
+    """Whoever looks: figures, days, history and the squares of the map, row by row as by column."""
+    member, period = getattr(world.cast, role), Period(TODAY - 49, TODAY)
+    boxes = [WORLD, geo.Box(30, 34, 33, 37), geo.Box(-20, 170, -10, -170)]
+    for asked in ASKED:
+        columns, rows = choose(asked, member, COLUMNS), select(asked, member).rows
+        assert situation.figures(columns) == slow_way.figures(rows), asked
+        assert situation.days(columns) == slow_way.days(rows), asked
+        assert history.history(columns, period) == slow_way.history(rows, period), asked
+        for box in boxes:
+            level = level_for(box)
+            found = maps.areas(maps.placed(columns, box), level)
+            assert found == slow_way.areas(rows, box, level), asked
+        for sort, (column, rising) in listing.SORTED.items():
+            columns = choose(asked, member, {column})
+            first = first_of(columns[column], 0, len(columns), rising=rising)
+            ordered = rows.order_by(*listing.ORDERS[sort]).values_list("pk", flat=True)
+            assert columns["id"][first].tolist() == list(ordered), asked
+
+
 def _burst(cast: Cast, place: Place, day: int, count: int) -> None:
     given = {"programme": cast.programme, "place": place, "first_day": day, "last_day": day}
     Incident.objects.bulk_create(Incident(**given) for _ in range(count))
@@ -127,17 +160,17 @@ def test_an_area_far_above_its_usual_is_named(in_programme: Cast) -> None:
         _burst(in_programme, town, TODAY - 30 * back, 2)
     _burst(in_programme, district, TODAY, 9)
     member = in_programme.monitoring_officer
-    past = history.history(select(IncidentFilter(), member).rows, period)
-    found = history.changes(past, member)
+    found = history.changes(past(member, period), member)
     assert [(one.place, one.count, one.low, one.high) for one in found] == [(district, 9, 2, 2)]
     assert found[0].is_more
     assert found[0].distance == 7
     district.tlp = 4
     district.save()
-    assert (
-        history.changes(history.history(select(IncidentFilter(), member).rows, period), member)
-        == []
-    )
+    assert history.changes(past(member, period), member) == []
+
+
+def past(member: Membership, period: Period) -> history.History:
+    return history.history(choose(IncidentFilter(), member, COLUMNS), period)
 
 
 @pytest.mark.parametrize("preset", sorted(PRESETS))

@@ -1,5 +1,6 @@
 """Background work: registered by kind, kept in one table, taken up again when a worker dies."""
 
+from goodoffices.core.jobs.chores import chore
 from goodoffices.core.jobs.progress import Cancelled, Interrupted, Progress, Stopped
 from goodoffices.core.jobs.queue import ATTEMPTS, cancel, enqueue
 from goodoffices.core.jobs.registry import KINDS, Kind, job, kind_of_job
@@ -14,6 +15,7 @@ __all__ = [
     "Progress",
     "Stopped",
     "cancel",
+    "chore",
     "enqueue",
     "job",
     "kind_of_job",

@@ -102,7 +102,10 @@ def _fail(job: Job, code: str, message: str) -> None:
 
 
 def _log(job: Job, error: Exception) -> None:
-    """Log where it went wrong; never the error's own words, which may hold a record's values."""
+    log.error("job %s (%s) met %s at %s", job.code, job.kind, type(error).__name__, where(error))
+
+
+def where(error: Exception) -> str:
+    """Say where it went wrong; never the error's own words, which may hold a record's values."""
     frames = traceback.extract_tb(error.__traceback__)[-12:]
-    where = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
-    log.error("job %s (%s) met %s at %s", job.code, job.kind, type(error).__name__, where)
+    return " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))

@@ -1,4 +1,4 @@
-"""The worker: takes one job after the other until it is told to stop."""
+"""The worker: takes one job after the other until it is told to stop; does chores in between."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from goodoffices.core.jobs.chores import do_chores
 from goodoffices.core.jobs.identity import Identity
 from goodoffices.core.jobs.queue import claim, recover
 from goodoffices.core.jobs.running import perform
@@ -45,6 +46,8 @@ def _loop(identity: Identity, stop: threading.Event, *, until_idle: bool, interv
                 recover()
                 looked_at = time.monotonic()
             job = claim(identity)
+            if job is None:
+                do_chores()
         except (OperationalError, InterfaceError) as error:
             log.warning("the database is away (%s); trying again", type(error).__name__)
             stop.wait(interval)

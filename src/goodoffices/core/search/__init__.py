@@ -8,25 +8,22 @@ from goodoffices.core.search.asking import (
     among,
     best,
     count,
-    count_joined,
     estimate,
     matching,
 )
-from goodoffices.core.search.holding import Condition, held
 from goodoffices.core.search.kinds import KINDS
+from goodoffices.core.search.looking import which
 from goodoffices.core.search.writing import index, remove, rescope
 
 __all__ = [
     "KINDS",
-    "Condition",
     "among",
     "best",
     "count",
-    "count_joined",
     "estimate",
-    "held",
     "index",
     "matching",
     "remove",
     "rescope",
+    "which",
 ]

@@ -47,14 +47,15 @@ class Backdrop:
                 land += shapely.get_parts(found).tolist()
             elif found.geom_type.endswith("LineString"):
                 lines += shapely.get_parts(found).tolist()
-        return cls(land, lines)
+        # What crosses itself is mended once, not for every drawing.
+        return cls(shapely.make_valid(land), lines)
 
     def drawn(self, drawing: Projection) -> tuple[str, str]:
         """Return the path data of the land and of the lines that a drawing shows."""
         view = window(drawing)
         step = COARSE_PX * 360 / drawing.scale
         smallest = SMALLEST_PX2 * (360 / drawing.scale) ** 2
-        land = [one for one in _cut(self.land, view, step) if one.area > smallest]
+        land = [one for one in _cut(self.land, view, step, smallest) if one.area > smallest]
         lines = _cut(self.lines, view, step)
         return _path(land, drawing), _path(lines, drawing)
 
@@ -80,28 +81,28 @@ def _latitude(down: float) -> float:
     return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * min(1.0, max(0.0, down))))))
 
 
-def _cut(shapes: Sequence[Any], view: Box, step: float) -> list[Any]:
-    """Return what lies in view, also of shapes that come into it once round the world."""
+def _cut(shapes: Sequence[Any], view: Box, step: float, smallest: float = -1.0) -> list[Any]:
+    """Return what lies in view, also of shapes that come into it once round the world.
+
+    What spans less than ``smallest`` (square degrees) is left out unseen.
+    """
     import numpy as np
     import shapely
 
-    if not shapes:
+    if not len(shapes):
         return []
-    edges = shapely.bounds(shapes)
-    west, south, east, north = edges.T
+    whole = np.asarray(shapes, dtype=object)
+    west, south, east, north = shapely.bounds(whole).T
+    seen = ((east - west) * (north - south) > smallest) & (south < view.north)
+    seen &= north > view.south
     found: list[Any] = []
     for turn in (-360, 0, 360):
-        meets = (west + turn < view.east) & (east + turn > view.west)
-        meets &= (south < view.north) & (north > view.south)
-        near = [shapes[at] for at in np.flatnonzero(meets).tolist()]
+        near = whole[seen & (west + turn < view.east) & (east + turn > view.west)]
         if turn:
-            near = [_turned(one, turn) for one in near]
-        cut = [
-            shapely.clip_by_rect(one, view.west, view.south, view.east, view.north)
-            for one in shapely.make_valid(near)
-        ]
-        found += shapely.simplify(cut, step, preserve_topology=False).tolist()
-    return [part for one in found for part in shapely.get_parts(one) if not part.is_empty]
+            near = np.array([_turned(one, turn) for one in near], dtype=object)
+        cut = shapely.clip_by_rect(near, view.west, view.south, view.east, view.north)
+        found += shapely.get_parts(shapely.simplify(cut, step, preserve_topology=False)).tolist()
+    return [part for part in found if not part.is_empty]
 
 
 def _turned(shape: Any, turn: int) -> Any:

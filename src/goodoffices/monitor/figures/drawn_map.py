@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,30 +25,30 @@ from goodoffices.core.ground import (
 from goodoffices.core.models import BoundarySet, Membership, Place
 from goodoffices.core.queries.addresses import Circle
 from goodoffices.methods import geo
+from goodoffices.methods.columns import Area, Columns, first_of
 from goodoffices.monitor.figures.gathering import counted, gather, margin_km
-from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
 from goodoffices.monitor.queries.filters import IncidentFilter
-from goodoffices.monitor.queries.maps import Area
 from goodoffices.monitor.queries.situation import Figures
 
 CLUSTER_PX = 40
 MOST_CIRCLES = 16
 LEAST_CIRCLE_PX = 8
 MOST_ROWS = 30
+SPOT = ("latitude", "longitude", "radius_m")
 
 
 def map_figure(
-    rows: QuerySet[Incident], now: Figures, asked: IncidentFilter, member: Membership
+    found: Columns, now: Figures, asked: IncidentFilter, member: Membership
 ) -> MapFigure:
-    """Return the map of a selection; the same filters are in the address of its living form.
+    """Return the map of incidents; the same filters are in the address of its living form.
 
-    ``now`` are the figures of ``rows``: the box around their points, the roughest place.
+    ``now`` are their figures: the box around their points, the roughest place.
     """
     sets = shown_sets()
     box = _frame(now.box, asked, sets)
     drawing = geo.projection(box, WIDTH, HEIGHT, margin=14)
-    areas = counted(rows, box)
+    areas = counted(found, box)
     made = gather(areas, box, width_px=WIDTH, cell_px=CLUSTER_PX)
     margin = margin_km(areas)
     drawn = ground(sets, box, drawing)
@@ -63,7 +61,7 @@ def map_figure(
         land=drawn.land,
         lines=drawn.lines,
         beneath=drawn.beneath,
-        circles=_circles(rows, drawing) if now.roughest_m else [],
+        circles=_circles(found, drawing) if now.roughest_m else [],
         clusters=[_drawn(one, around(one, margin), asked, drawing) for one in made],
         labels=labels_in(member, box, drawing),
         rows=_table(areas, asked, member),
@@ -94,19 +92,21 @@ def _drawn(
     return MapCluster(round(x, 1), round(y, 1), count, label, "?" + asked.address(near=near))
 
 
-def _circles(rows: QuerySet[Incident], drawing: geo.Projection) -> list[MapCircle]:
+def _circles(found: Columns, drawing: geo.Projection) -> list[MapCircle]:
     """Return the circles within which the least certain places lie, each spot once."""
-    rough = maps.placed(rows).filter(radius_m__gt=0).order_by("-first_day")
-    spots: Any = rough.values_list("latitude", "longitude", "radius_m")[: 10 * MOST_CIRCLES]
-    found: dict[tuple[float, float], MapCircle] = {}
+    rough = maps.placed(found)
+    rough = rough.where(rough["radius_m"] > 0)
+    newest = first_of(rough["first_day"], 0, 10 * MOST_CIRCLES)
+    spots = zip(*(rough[name][newest].tolist() for name in SPOT), strict=True)
+    circles: dict[tuple[float, float], MapCircle] = {}
     for latitude, longitude, radius_m in spots:
         r = drawing.radius(radius_m / 1000, latitude)
         if LEAST_CIRCLE_PX <= r <= WIDTH / 3:
             x, y = drawing.point(longitude, latitude)
-            found.setdefault((latitude, longitude), MapCircle(*(round(v, 1) for v in (x, y, r))))
-        if len(found) == MOST_CIRCLES:
+            circles.setdefault((latitude, longitude), MapCircle(*(round(v, 1) for v in (x, y, r))))
+        if len(circles) == MOST_CIRCLES:
             break
-    return list(found.values())
+    return list(circles.values())
 
 
 def _table(areas: list[Area], asked: IncidentFilter, member: Membership) -> list[MapRow]:

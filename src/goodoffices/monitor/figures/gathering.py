@@ -1,4 +1,4 @@
-"""Incidents gathered for a map: the database groups them, then the screen's own grid does."""
+"""Incidents gathered for a map: into fine squares first, then by the screen's own grid."""
 
 from __future__ import annotations
 
@@ -6,25 +6,23 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from django.db.models import QuerySet
 
 from goodoffices.core.ground import widened
 from goodoffices.methods import geo
+from goodoffices.methods.columns import Area, Columns
 from goodoffices.methods.geo import Cluster
 from goodoffices.methods.geo.cells import LEVELS
 from goodoffices.methods.geo.distance import EARTH_KM
-from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
-from goodoffices.monitor.queries.maps import Area
 
 SQUARES = 96
-"""How many of the database's squares go from one side of the map to the other."""
+"""How many of the fine squares go from one side of the map to the other."""
 
 
 def gather(found: Sequence[Area], box: geo.Box, *, width_px: int, cell_px: float) -> list[Cluster]:
-    """Return clusters of what the database counted; their counts add up to all of it.
+    """Return clusters of what was counted; their counts add up to all of it.
 
-    The database's squares are finer than a cluster, so that its grid does not show.
+    The squares are finer than a cluster, so that their grid does not show.
     """
     if not found:
         return []
@@ -50,9 +48,9 @@ def margin_km(found: Sequence[Area]) -> float:
     return float(np.hypot(north - south, (east - west) * shrink).max()) * EARTH_KM / 2
 
 
-def counted(rows: QuerySet[Incident], box: geo.Box) -> list[Area]:
+def counted(found: Columns, box: geo.Box) -> list[Area]:
     """Count the incidents in a box by place and by squares fine enough for `gather`."""
-    return maps.areas(maps.placed(rows, box), level_for(box))
+    return maps.areas(maps.placed(found, box), level_for(box))
 
 
 def level_for(box: geo.Box) -> int:

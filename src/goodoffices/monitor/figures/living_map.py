@@ -5,54 +5,52 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
 from goodoffices.core.ground import around
 from goodoffices.core.models import Membership
 from goodoffices.core.queries.addresses import Circle, MapView
+from goodoffices.methods.columns import Columns
 from goodoffices.methods.geo import Cluster
 from goodoffices.monitor.figures.gathering import counted, gather, margin_km
 from goodoffices.monitor.figures.names import what_and_where, when
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries import maps
-from goodoffices.monitor.queries.selection import Selection
-from goodoffices.monitor.queries.sought import sought
+from goodoffices.monitor.queries.chosen import choose
+from goodoffices.monitor.queries.filters import IncidentFilter
 
+COLUMNS = {*maps.PLACED, "first_day"}
 CELL_PX = 56
 MOST_LISTED = 12
 
 
-def map_json(asked: MapView, selection: Selection, member: Membership) -> dict[str, Any]:
+def map_json(asked: MapView, filters: IncidentFilter, member: Membership) -> dict[str, Any]:
     """Return a GeoJSON FeatureCollection of what lies in view."""
-    with sought(selection.asked, member) as found:
-        selection = selection.with_text(found)
-        rows = maps.placed(selection.rows, asked.box)
-        few = rows.order_by().values_list("pk", flat=True)[: maps.MOST_POINTS + 1]
-        if len(few) <= maps.MOST_POINTS:
-            features = _points(rows, member)
-        else:
-            features = _clusters(rows, asked, selection, member)
+    found = maps.placed(choose(filters, member, COLUMNS), asked.box)
+    if len(found) <= maps.MOST_POINTS:
+        features = _points(found, member)
+    else:
+        features = _clusters(found, asked, filters, member)
     return {"type": "FeatureCollection", "features": features}
 
 
 def _clusters(
-    rows: QuerySet[Incident], asked: MapView, selection: Selection, member: Membership
+    found: Columns, asked: MapView, filters: IncidentFilter, member: Membership
 ) -> list[dict[str, Any]]:
-    areas = counted(rows, asked.box)
+    areas = counted(found, asked.box)
     made = gather(areas, asked.box, width_px=min(asked.width_px, 4096), cell_px=CELL_PX)
     margin = margin_km(areas)
-    return [_cluster(one, around(one, margin), selection, member) for one in made]
+    return [_cluster(one, around(one, margin), filters, member) for one in made]
 
 
-def _points(rows: QuerySet[Incident], member: Membership) -> list[dict[str, Any]]:
+def _points(found: Columns, member: Membership) -> list[dict[str, Any]]:
     """Return one feature for each spot; incidents at the same spot share it."""
     spots: dict[tuple[float, float], list[Incident]] = {}
-    for incident in maps.points(rows):
+    for incident in maps.points(found):
         at = incident.latitude or 0.0, incident.longitude or 0.0
         spots.setdefault(at, []).append(incident)
-    return [_spot(at, found, member) for at, found in spots.items()]
+    return [_spot(at, here, member) for at, here in spots.items()]
 
 
 def _spot(at: tuple[float, float], found: list[Incident], member: Membership) -> dict[str, Any]:
@@ -80,7 +78,7 @@ def _item(incident: Incident, member: Membership) -> dict[str, str]:
 
 
 def _cluster(
-    one: Cluster, near: Circle, selection: Selection, member: Membership
+    one: Cluster, near: Circle, filters: IncidentFilter, member: Membership
 ) -> dict[str, Any]:
     count = round(one.count)
     properties = {
@@ -89,7 +87,7 @@ def _cluster(
         "radius_m": 0,
         "shrink": 1,
         "items": [],
-        "list_url": f"{_list_address(member)}?{selection.asked.address(near=near)}",
+        "list_url": f"{_list_address(member)}?{filters.address(near=near)}",
     }
     return _feature(one.lon, one.lat, properties)
 

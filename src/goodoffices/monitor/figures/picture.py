@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -15,17 +16,19 @@ from django.utils.translation import get_language
 
 from goodoffices.core.figures import MapFigure, TimelineFigure
 from goodoffices.core.models import Membership
+from goodoffices.methods.columns import Columns, first_of
 from goodoffices.monitor.figures.chart import timeline_figure
 from goodoffices.monitor.figures.drawn_map import map_figure
 from goodoffices.monitor.models import Incident
-from goodoffices.monitor.queries import history, listing, situation, timeline
+from goodoffices.monitor.queries import history, listing, maps, situation, timeline
+from goodoffices.monitor.queries.chosen import choose, in_period
+from goodoffices.monitor.queries.filters import IncidentFilter
 from goodoffices.monitor.queries.history import AreaChange
 from goodoffices.monitor.queries.periods import Period, today_in
-from goodoffices.monitor.queries.selection import Selection, select
-from goodoffices.monitor.queries.situation import Days, Figures
-from goodoffices.monitor.queries.sought import Condition, sought
+from goodoffices.monitor.queries.situation import Figures
 from goodoffices.monitor.queries.window import Window, stamp
 
+COLUMNS = {*situation.FIGURES, *maps.PLACED, "first_day", "last_day"}
 LATEST = 8
 WORTH_KEEPING = 0.1
 """Seconds a picture must have taken to be kept."""
@@ -76,54 +79,39 @@ def _key(window: Window, member: Membership) -> str:
 
 
 def drawn(window: Window, member: Membership) -> Picture:
-    """Read the database for what the page shows."""
-    with sought(window.wide, member) as found:
-        rows = select(window.narrow, member, found)
-        if window.period.is_all:
-            now, days = situation.figures_and_days(rows.rows)
-            return _picture(window, rows, now, days)
-        wide = select(window.wide, member, found)
-        days = situation.days(wide.rows)
-        return _compared(window, rows, wide, days, found)
+    """Read the ledger for what the page shows."""
+    wide = choose(window.wide, member, COLUMNS)
+    if window.period.is_all:
+        return _picture(window, member, wide, wide)
+    before = situation.figures(_during(window.before, wide))
+    past = {} if window.asked.is_narrow else history.history(wide, window.period)
+    changes = history.changes(past, member)
+    return _picture(window, member, _during(window.narrow, wide), wide, before, changes)
 
 
-def _compared(
-    window: Window, rows: Selection, wide: Selection, days: Days, found: Condition | None
-) -> Picture:
-    before = select(window.before, rows.member, found)
-    past = {} if window.asked.is_narrow else history.history(wide.rows, window.period)
-    return _picture(
-        window,
-        rows,
-        situation.figures(rows.rows),
-        days,
-        before=situation.figures(before.rows),
-        usual=history.usual(days, window.period),
-        changes=history.changes(past, rows.member),
-    )
+def _during(asked: IncidentFilter, wide: Columns) -> Columns:
+    """Return those incidents that touch the period of a filter within the wide one."""
+    return wide.where(in_period(wide, asked.first_day, asked.last_day))
 
 
 def _picture(
     window: Window,
-    selection: Selection,
-    now: Figures,
-    days: Days,
-    *,
+    member: Membership,
+    found: Columns,
+    wide: Columns,
     before: Figures | None = None,
-    usual: tuple[int, int] | None = None,
-    changes: list[AreaChange] | None = None,
+    changes: Sequence[AreaChange] = (),
 ) -> Picture:
-    rows, period = selection.rows, window.period
+    period, days, now = window.period, situation.days(wide), situation.figures(found)
     bars = timeline.bars(days, period)
-    newest = rows.order_by(*listing.ORDERS["newest"]).values_list("pk", flat=True)
     return Picture(
         now=now,
         before=before,
-        usual=usual,
-        changes=changes or [],
+        usual=None if before is None else history.usual(days, period),
+        changes=list(changes),
         timeline=timeline_figure(bars, window.asked, usual=_usual_bar(bars, period)),
-        map=map_figure(rows, now, window.narrow, selection.member),
-        latest=list(newest[:LATEST]),
+        map=map_figure(found, now, window.narrow, member),
+        latest=found["id"][first_of(found["first_day"], 0, LATEST)].tolist(),
     )
 
 

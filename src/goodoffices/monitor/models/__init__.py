@@ -10,6 +10,7 @@ from goodoffices.monitor.models.incidents import (
     ReportLink,
     RuleChoice,
 )
+from goodoffices.monitor.models.ledger import LedgerLeaf, LedgerMark, LedgerState
 from goodoffices.monitor.models.reports import Report, ReportEvidence, ReportVersion
 from goodoffices.monitor.models.sources import Source, SourceGrade
 
@@ -22,6 +23,9 @@ __all__ = [
     "Incident",
     "IncidentParty",
     "IncidentSource",
+    "LedgerLeaf",
+    "LedgerMark",
+    "LedgerState",
     "Report",
     "ReportEvidence",
     "ReportLink",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, ExpressionWrapper, F, IntegerField, QuerySet
+import numpy as np
 
 from goodoffices.core.models import Membership, Place
+from goodoffices.methods.columns import Columns, grouped, known
 from goodoffices.methods.warning import usual_range
-from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries.periods import Period
 from goodoffices.monitor.queries.situation import Days, in_bins
 
@@ -58,25 +57,22 @@ def first_day(period: Period) -> int:
     return period.first - periods(period) * period.days
 
 
-def history(rows: QuerySet[Incident], period: Period) -> History:
-    """Count what began in this period and the earlier ones, per place, in one pass.
+def history(found: Columns, period: Period) -> History:
+    """Count what began in this period and the earlier ones, per place.
 
-    ``rows`` are not narrowed to a period.
+    ``found`` are not narrowed to a period.
     """
     start, bins = first_day(period), periods(period) + 1
-    number = ExpressionWrapper((F("first_day") - start) / period.days, output_field=IntegerField())
-    counted = (
-        rows.filter(first_day__gte=start, first_day__lte=period.last)
-        .annotate(bin=number)
-        .order_by()
-        .values("bin", "place")
-        .annotate(count=Count("pk"))
-        .values_list("place", "bin", "count")
-    )
-    found: History = defaultdict(lambda: [0] * bins)
-    for place, bin_number, count in counted:
-        found[place][bin_number] += count
-    return dict(found)
+    began = found["first_day"]
+    chosen = known(began) & (began >= start) & (began <= period.last)
+    number = (began[chosen].astype(np.int64) - start) // period.days
+    places, at_place = grouped(found["place"][chosen])
+    counts = np.bincount(at_place * bins + number, minlength=len(places) * bins)
+    named = zip(places.tolist(), known(places).tolist(), strict=True)
+    series = counts.reshape(len(places), bins).tolist()
+    return {
+        place if is_known else None: s for (place, is_known), s in zip(named, series, strict=True)
+    }
 
 
 def usual(counts: Days, period: Period) -> tuple[int, int] | None:

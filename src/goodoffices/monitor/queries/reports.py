@@ -18,7 +18,8 @@ from goodoffices.core.queries.addresses import AddressReader, iso, midnight
 from goodoffices.methods.text import excerpt, query
 from goodoffices.monitor.models import Report, ReportVersion, Source
 from goodoffices.monitor.models.reports import WAITING
-from goodoffices.monitor.queries.listing import BATCH, COMMON, PAGE
+from goodoffices.monitor.queries.listing import PAGE
+from goodoffices.monitor.queries.sought import BATCH, COMMON
 
 DECISIONS = ("waits", "linked", "set-aside", "withdrawn")
 LANGUAGES = ("en", "ar", "he")

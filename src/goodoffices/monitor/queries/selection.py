@@ -1,20 +1,19 @@
-"""From a filter to SQL: which incidents a member asked for, and may see.
+"""From a filter to SQL: which incidents a member asked for, and may see, as rows.
 
-Every condition works on columns that the indexes of `Incident` hold, so that counting a million
-incidents reads an index and fetches no row. Places, parties and sources that the member may not
-see select nothing, exactly as those that do not exist.
+For exports and the API, and where few are wanted; pages that count ask `chosen` for columns. Every
+condition works on columns that the indexes of `Incident` hold. Places, parties and sources that the
+member may not see select nothing, exactly as those that do not exist.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from goodoffices import codebook
 from goodoffices.core import search
 from goodoffices.core.models import Membership, Party, Place
-from goodoffices.core.search import Condition
 from goodoffices.monitor.models import Incident, IncidentParty, IncidentSource, Source
 from goodoffices.monitor.models.incidents import LONG_DAYS
 from goodoffices.monitor.queries.circles import in_circle
@@ -30,34 +29,25 @@ FEW_DAYS = 500
 class Selection:
     """Incidents by a filter, as seen by a member: the text condition is kept apart.
 
-    A text may match most of a programme: `goodoffices.monitor.queries.sought` finds the
-    form of the condition ``found`` that costs least; None means that none was sought yet.
+    A text may match most of a programme: `goodoffices.monitor.queries.sought` finds the query
+    that costs least.
     """
 
     asked: IncidentFilter
     member: Membership
     without_text: QuerySet[Incident]
-    found: Condition | None = None
 
     @property
     def rows(self) -> QuerySet[Incident]:
         """Every condition as one query."""
-        if not self.asked.text:
-            return self.without_text
-        text = self.found
-        if text is None:
-            text = search.matching("incident", self.asked.text, self.member)
+        text = search.matching("incident", self.asked.text, self.member)
         return self.without_text if text is None else self.without_text.filter(text)
 
-    def with_text(self, found: Condition | None) -> Selection:
-        """Return the same selection with its text sought already."""
-        return replace(self, found=found)
 
-
-def select(asked: IncidentFilter, member: Membership, found: Condition | None = None) -> Selection:
-    """Return the incidents a member asked for and may see."""
+def select(asked: IncidentFilter, member: Membership) -> Selection:
+    """Return the incidents a member asked for and may see, as rows."""
     rows = Incident.objects.visible_to(member).filter(conditions(asked, member))
-    return Selection(asked, member, rows, found)
+    return Selection(asked, member, rows)
 
 
 def conditions(asked: IncidentFilter, member: Membership) -> Q:
@@ -114,22 +104,36 @@ def types_below(types: tuple[str, ...]) -> list[str]:
 
 def under_place(code: str, member: Membership) -> Q:
     """Incidents in a place or in any place under it."""
-    places = Place.objects.visible_to(member)
-    top = places.filter(code=code).values_list("path", flat=True).first()
-    if top is None:
-        return NOTHING
-    return Q(place__in=Place.objects.filter(path__startswith=top).values("pk"))
+    places = places_under(code, member)
+    return NOTHING if places is None else Q(place__in=places.values("pk"))
+
+
+def places_under(code: str, member: Membership) -> QuerySet[Place] | None:
+    """Return a place and all under it; None for one that the member may not see."""
+    known = Place.objects.visible_to(member).filter(code=code)
+    top = known.values_list("path", flat=True).first()
+    return None if top is None else Place.objects.filter(path__startswith=top)
 
 
 def of_sources(codes: tuple[str, ...], member: Membership) -> Q:
     """Incidents that at least one of the sources reported."""
-    known = Source.objects.visible_to(member).filter(code__in=codes)
-    ids = list(known.values_list("pk", flat=True))
+    ids = known_sources(codes, member)
     if not ids:
         return NOTHING
-    # Not scoped again: the sources are the programme's, so are their incidents.
-    several = IncidentSource._base_manager.filter(source__in=ids).values("incident")
+    several = with_several_sources(ids).values("incident")
     return Q(sole_source__in=ids) | Q(sole_source__isnull=True, pk__in=several)
+
+
+def known_sources(codes: tuple[str, ...], member: Membership) -> list[int]:
+    """Return the ids of those of the sources that the member may see."""
+    known = Source.objects.visible_to(member).filter(code__in=codes)
+    return list(known.values_list("pk", flat=True))
+
+
+def with_several_sources(ids: list[int]) -> QuerySet[IncidentSource]:
+    """Return the rows of incidents that have several sources, one of these among them."""
+    # Not scoped again: the sources are the programme's, so are their incidents.
+    return IncidentSource._base_manager.filter(source__in=ids)
 
 
 def of_parties(codes: tuple[str, ...], member: Membership, *, days: int | None = None) -> Q:
@@ -138,15 +142,25 @@ def of_parties(codes: tuple[str, ...], member: Membership, *, days: int | None =
     Over few ``days`` each incident is asked for its parties; else the parties for their
     incidents, of which there may be hundreds of thousands.
     """
+    ids = known_parties(codes, member)
+    if not ids:
+        return NOTHING
+    named = naming(ids)
+    if days is not None and days <= FEW_DAYS:
+        return Q(Exists(named.filter(incident=OuterRef("pk"))))
+    return Q(pk__in=named.values("incident"))
+
+
+def known_parties(codes: tuple[str, ...], member: Membership) -> list[int]:
+    """Return the ids of the parties, and those under them, that the member may see."""
     known = Party.objects.visible_to(member)
     under = Q()
     for path in known.filter(code__in=codes).values_list("path", flat=True):
         under |= Q(path__startswith=path)
-    if not under:
-        return NOTHING
-    ids = list(known.filter(under).values_list("pk", flat=True))
+    return list(known.filter(under).values_list("pk", flat=True)) if under else []
+
+
+def naming(ids: list[int]) -> QuerySet[IncidentParty]:
+    """Return the rows of incidents in which one of these parties is named."""
     # Not scoped again: the parties are the programme's, so are their incidents.
-    named = IncidentParty._base_manager.filter(party__in=ids)
-    if days is not None and days <= FEW_DAYS:
-        return Q(Exists(named.filter(incident=OuterRef("pk"))))
-    return Q(pk__in=named.values("incident"))
+    return IncidentParty._base_manager.filter(party__in=ids)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from goodoffices.methods import geo
-from goodoffices.monitor.models import Incident
+from goodoffices.methods.columns import Columns, by_value, known, least, most, total
+from goodoffices.monitor.ledger.leaves import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,84 +30,43 @@ class Figures:
     roughest_m: int | None = None
 
 
-Join = Callable[[list[Any]], Any]
 Days = Mapping[int, int]
 """How many incidents began on each day (proleptic Gregorian ordinal)."""
 
-SUMMED = {
-    "incidents": Count("pk"),
-    "low": Sum("killed_low"),
-    "best": Sum("killed_best"),
-    "high": Sum("killed_high"),
-    "known": Count("killed_best"),
-    "verified": Count("pk", filter=Q(state="verified")),
-    "pending": Count("pk", filter=Q(state="pending")),
-}
-LEAST = {"west": Min("longitude"), "south": Min("latitude")}
-MOST = {"east": Max("longitude"), "north": Max("latitude"), "roughest": Max("radius_m")}
+FIGURES = (
+    *("killed_low", "killed_best", "killed_high", "state"),
+    *("latitude", "longitude", "radius_m"),
+)
+"""The columns that `figures` looks at."""
 
 
-def figures(rows: QuerySet[Incident]) -> Figures:
-    """Count one period's incidents in a single pass over an index."""
-    return _figures(rows.aggregate(**SUMMED, **LEAST, **MOST))
-
-
-def days(rows: QuerySet[Incident]) -> Days:
-    """Count incidents by the day they began: an index read in its own order."""
-    dated: Any = rows.filter(first_day__isnull=False).order_by().values("first_day")
-    counted = dated.annotate(count=Count("pk")).values_list("first_day", "count")
-    return {int(day): int(count) for day, count in tuples(counted)}
-
-
-def figures_and_days(rows: QuerySet[Incident]) -> tuple[Figures, Days]:
-    """Return both in one pass, where everything there is has to be read anyway."""
-    joins: dict[str, Join] = {
-        **dict.fromkeys(SUMMED, sum),
-        **dict.fromkeys(LEAST, min),
-        **dict.fromkeys(MOST, max),
-    }
-    counted: Any = rows.order_by().values("first_day").annotate(**SUMMED, **LEAST, **MOST)
-    found = tuples(counted.values_list("first_day", *joins))
-    columns = list(zip(*found, strict=True)) or [()] * (len(joins) + 1)
-    joined = {
-        name: _joined(joins[name], values) for name, values in zip(joins, columns[1:], strict=True)
-    }
-    by_day = {
-        day: count for day, count in zip(columns[0], columns[1], strict=True) if day is not None
-    }
-    return _figures(joined), by_day
-
-
-def tuples(counted: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
-    """Run a query of plain numbers without turning each value over: there are many."""
-    try:
-        sql, params = counted.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
-
-
-def _joined(join: Join, values: Iterable[Any]) -> Any:
-    known = [value for value in values if value is not None]
-    return join(known) if known else None
-
-
-def _figures(found: Mapping[str, Any]) -> Figures:
-    edges = {side: found[side] for side in ("south", "west", "north", "east")}
-    incidents = found["incidents"] or 0
+def figures(found: Columns) -> Figures:
+    """Add up incidents; what is not known is in no sum."""
+    state = found["state"]
     return Figures(
-        incidents=incidents,
-        killed_low=found["low"] or 0,
-        killed_best=found["best"] or 0,
-        killed_high=found["high"] or 0,
-        killed_unknown=incidents - (found["known"] or 0),
-        verified=found["verified"] or 0,
-        pending=found["pending"] or 0,
-        box=None if edges["west"] is None else geo.Box(**edges),
-        roughest_m=found["roughest"],
+        incidents=len(found),
+        killed_low=total(found["killed_low"]),
+        killed_best=total(found["killed_best"]),
+        killed_high=total(found["killed_high"]),
+        killed_unknown=int((~known(found["killed_best"])).sum()),
+        verified=int((state == word("verified")).sum()),
+        pending=int((state == word("pending")).sum()),
+        box=_box(found),
+        roughest_m=most(found["radius_m"]),  # type: ignore[arg-type]
     )
+
+
+def _box(found: Columns) -> geo.Box | None:
+    south, west = least(found["latitude"]), least(found["longitude"])
+    north, east = most(found["latitude"]), most(found["longitude"])
+    if south is None or west is None or north is None or east is None:
+        return None
+    return geo.Box(south=south, west=west, north=north, east=east)
+
+
+def days(found: Columns) -> Days:
+    """Count incidents by the day they began, the first day first."""
+    return by_value(found["first_day"])
 
 
 def in_bins(counts: Days, origin: int, length: int, bins: int) -> list[int]:

@@ -1,24 +1,20 @@
-"""The text of a filter, sought once, in the form that costs least for what a page asks of it.
+"""A selection with its text as the one query that reads least, for what leaves as a file.
 
 A text search can be answered from two ends: from the matches of the text, or from the incidents
-that everything else leaves, tested against the text. Which end is shorter is decided here.
+that everything else leaves, tested against the text. Which end is shorter is decided here. Pages
+count columns of the ledger instead (`chosen`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from goodoffices.core import search
 from goodoffices.core.models import Membership
-from goodoffices.core.search import Condition, asking
+from goodoffices.core.search import asking
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries.filters import IncidentFilter
-from goodoffices.monitor.queries.selection import Selection, select
-
-__all__ = ["BATCH", "COMMON", "Condition", "matching_among", "narrowed", "sought"]
+from goodoffices.monitor.queries.selection import Selection
 
 COMMON = asking.COMMON
 """From so many matches on, a text is common: fewer incidents are read from the other end."""
@@ -29,45 +25,27 @@ MOST_TESTED = 4_000
 looked up (150 ms at a million)."""
 
 
-@contextmanager
-def sought(widest: IncidentFilter, member: Membership) -> Iterator[Condition | None]:
-    """Hand out the condition of a filter's text, good for any selection within ``widest``.
-
-    It must not be used after the block; None means that no text is asked for.
-    """
-    if not widest.text:
-        yield None
-        return
-    few = _few(select(widest, member)) if is_common(widest, member) else None
-    if few is not None:
-        yield Q(pk__in=few)
-        return
-    with search.held("incident", widest.text, member) as found:
-        yield found
-
-
-def is_common(asked: IncidentFilter, member: Membership) -> bool:
-    """Say whether a text is asked for that matches very much."""
-    if not asked.text:
-        return False
-    return search.estimate("incident", asked.text, member) >= COMMON
-
-
 def narrowed(selection: Selection) -> QuerySet[Incident]:
     """Return the selection as the one query that reads least, whatever the text matches."""
-    few = _few(selection) if is_common(selection.asked, selection.member) else None
+    few = _few(selection) if _is_common(selection.asked, selection.member) else None
     if few is None:
         return selection.rows
     return Incident.objects.visible_to(selection.member).filter(pk__in=few)
 
 
+def _is_common(asked: IncidentFilter, member: Membership) -> bool:
+    if not asked.text:
+        return False
+    return search.estimate("incident", asked.text, member) >= COMMON
+
+
 def _few(selection: Selection) -> list[int] | None:
     """Return the ids of a selection whose text is common where everything else leaves few."""
     ids = list(selection.without_text.values_list("pk", flat=True)[: MOST_TESTED + 1])
-    return matching_among(selection, ids) if len(ids) <= MOST_TESTED else None
+    return _matching(selection, ids) if len(ids) <= MOST_TESTED else None
 
 
-def matching_among(selection: Selection, ids: list[int]) -> list[int]:
+def _matching(selection: Selection, ids: list[int]) -> list[int]:
     """Return those of the ids that match the text, in the order given."""
     found: list[int] = []
     for start in range(0, len(ids), BATCH):

@@ -17,6 +17,7 @@ from goodoffices.core import evidence
 from goodoffices.formats.claims import SeenIds
 from goodoffices.formats.registry import reader
 from goodoffices.formats.values import Checked, Rejection, ReportRow
+from goodoffices.monitor.ledger.renewing import renew
 from goodoffices.monitor.models import Import, ImportMissing, ImportRejection, Report
 from goodoffices.monitor.services.intake.adding import add_reports
 from goodoffices.monitor.services.intake.arrivals import Arrival
@@ -64,6 +65,7 @@ def load(imported: Import, advance: Advance) -> None:
         done += len(chunk)
         with transaction.atomic():
             _take(imported, desk, senders, chunk, done)
+            renew(imported.programme_id)
         advance(done, imported.rows_total)
     if imported.complete:
         _list_missing(imported, senders, seen)

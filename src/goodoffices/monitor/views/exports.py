@@ -18,6 +18,7 @@ from goodoffices.monitor.queries import reports as report_list
 from goodoffices.monitor.queries.filters import parse
 from goodoffices.monitor.queries.periods import settle
 from goodoffices.monitor.queries.selection import select
+from goodoffices.monitor.queries.sought import narrowed
 from goodoffices.monitor.services import exports as files
 from goodoffices.monitor.services.exports import Sheet
 from goodoffices.monitor.views.acts import acting
@@ -47,7 +48,7 @@ def incidents(request: HttpRequest, ending: str) -> HttpResponseBase:
     if asked.preset not in ("", "all"):
         period = settle(asked, member)
         asked = asked.in_period(period.first, period.last)
-    rows = listing.narrowed(select(asked, member)).order_by(*listing.ORDERS[asked.sort])
+    rows = narrowed(select(asked, member)).order_by(*listing.ORDERS[asked.sort])
     note_export(
         member=member, kind="monitor.incident", form=ending, filters=_names(asked.address())
     )

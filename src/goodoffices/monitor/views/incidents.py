@@ -15,7 +15,6 @@ from goodoffices.monitor.figures.living_map import map_json
 from goodoffices.monitor.queries import listing
 from goodoffices.monitor.queries.filters import parse
 from goodoffices.monitor.queries.periods import settle
-from goodoffices.monitor.queries.selection import select
 from goodoffices.monitor.views.bar import filter_bar, only_choice
 from goodoffices.monitor.views.exports import INCIDENT_FORMS, endings
 
@@ -32,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if asked.preset not in ("", "all") or asked.first_day or asked.last_day:
         period = settle(asked, member)
     narrow = asked.in_period(period.first, period.last) if period else asked
-    found = listing.page(select(narrow, member), _number(request))
+    found = listing.page(narrow, member, _number(request))
     values = {
         "bar": filter_bar(request, asked, member, page="monitor:incidents", period=period),
         "listing": found,
@@ -47,7 +46,7 @@ def map_points(request: HttpRequest) -> JsonResponse:
     """Answer the living map: points while they are few, clusters above."""
     member = require(request.member, "core.view")  # type: ignore[attr-defined]
     return JsonResponse(
-        map_json(MapView.of(request.GET), select(parse(request.GET), member), member),
+        map_json(MapView.of(request.GET), parse(request.GET), member),
         headers={"Cache-Control": "private, no-store"},
         content_type="application/geo+json",
     )
