@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +31,15 @@ def _quick_passwords() -> None:
         django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         hashers.get_hashers.cache_clear()
         hashers.get_hashers_by_algorithm.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _look_for_static_files_when_asked() -> None:
+    """Let each test client begin without going through all static files, as a server does."""
+    from django.conf import settings as django_settings
+
+    if django_settings.configured:
+        django_settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,6 +71,42 @@ def _in_english() -> None:
 
     if django_settings.configured:
         translation.activate("en")
+
+
+@pytest.fixture(scope="session")
+def lay(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Return what lays an empty, migrated SQLite database into a folder, for processes of its own.
+
+    It is migrated once for all tests of a run, whichever of the run's processes needs it first.
+    """
+    made = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        made = made.parent
+    database = made / "laid" / "goodoffices.sqlite3"
+
+    def migrated() -> Path:
+        with (made / "laid.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not database.exists():
+                _migrate(database)
+        return database
+
+    def into(folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(migrated(), folder / database.name)
+        return folder
+
+    return into
+
+
+def _migrate(database: Path) -> None:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("GOODOFFICES_")}
+    folder = database.parent.with_name("laying")
+    own = {"DJANGO_SETTINGS_MODULE": "goodoffices.web.settings", "GOODOFFICES_DEBUG": "yes"}
+    own |= {"GOODOFFICES_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"]
+    subprocess.run(command, env=kept | own, check=True)
+    folder.rename(database.parent)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,6 @@ def slow(job, progress):
     return {"attempt": job.attempts}
 
 if sys.argv[1] == "enqueue":
-    from django.core.management import call_command
-    call_command("migrate", verbosity=0, skip_checks=True)
     with scopes_disabled():
         programme = Programme.objects.create(slug="talmora")
         jobs.enqueue("core.slow", programme=programme, by=None)
@@ -51,6 +50,13 @@ def start(folder: Path, what: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", SCRIPT, what], env=kept | own)
 
 
+@pytest.fixture
+def folder(tmp_path: Path, lay: Callable[[Path], Path]) -> Path:
+    """Return the folder of an installation in which a job waits."""
+    assert start(lay(tmp_path), "enqueue").wait(60) == 0
+    return tmp_path
+
+
 def row(folder: Path) -> tuple[str, int, int, str]:
     """Read the job as it stands on disk."""
     with sqlite3.connect(folder / "goodoffices.sqlite3") as base:
@@ -60,35 +66,32 @@ def row(folder: Path) -> tuple[str, int, int, str]:
         return found
 
 
-def test_a_job_of_a_killed_worker_is_taken_up_again(tmp_path: Path) -> None:
-    assert start(tmp_path, "enqueue").wait(60) == 0
-    first = start(tmp_path, "work")
+def test_a_job_of_a_killed_worker_is_taken_up_again(folder: Path) -> None:
+    first = start(folder, "work")
     deadline = time.monotonic() + 30
-    while row(tmp_path)[2] < 2 and time.monotonic() < deadline:
+    while row(folder)[2] < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     os.kill(first.pid, signal.SIGKILL)
     first.wait(10)
-    state, attempts, done, _ = row(tmp_path)
+    state, attempts, done, _ = row(folder)
     assert (state, attempts) == ("running", 1)
     assert 0 < done < 39
-    assert start(tmp_path, "work").wait(60) == 0
-    assert row(tmp_path) == ("done", 2, 40, '{"attempt": 2}')
+    assert start(folder, "work").wait(60) == 0
+    assert row(folder) == ("done", 2, 40, '{"attempt": 2}')
 
 
-def test_a_worker_asked_to_stop_gives_the_job_back(tmp_path: Path) -> None:
-    assert start(tmp_path, "enqueue").wait(60) == 0
-    first = start(tmp_path, "work")
+def test_a_worker_asked_to_stop_gives_the_job_back(folder: Path) -> None:
+    first = start(folder, "work")
     deadline = time.monotonic() + 30
-    while row(tmp_path)[0] != "running" and time.monotonic() < deadline:
+    while row(folder)[0] != "running" and time.monotonic() < deadline:
         time.sleep(0.05)
     os.kill(first.pid, signal.SIGTERM)
     assert first.wait(10) == 0
-    assert row(tmp_path)[:2] == ("waiting", 0)
+    assert row(folder)[:2] == ("waiting", 0)
 
 
 @pytest.mark.parametrize("workers", [3])
-def test_several_workers_run_a_job_once(tmp_path: Path, workers: int) -> None:
-    assert start(tmp_path, "enqueue").wait(60) == 0
-    running = [start(tmp_path, "work") for _ in range(workers)]
+def test_several_workers_run_a_job_once(folder: Path, workers: int) -> None:
+    running = [start(folder, "work") for _ in range(workers)]
     assert [process.wait(60) for process in running] == [0] * workers
-    assert row(tmp_path)[:2] == ("done", 1)
+    assert row(folder)[:2] == ("done", 1)

@@ -6,7 +6,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,11 @@ from tests.field.posts import instance, multipart
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, lay: Callable[[Path], Path]
+) -> Iterator[Installation]:
     """Return an installation of SQLite with a running server."""
-    made = Installation(tmp_path_factory.mktemp("field"))
+    made = Installation(lay(tmp_path_factory.mktemp("field")))
     made.start()
     yield made
     made.end()
@@ -62,8 +64,8 @@ def test_killed_under_load(installation: Installation) -> None:
 
 
 @pytest.mark.slow
-def test_killed_a_hundred_times_under_load(tmp_path: Path) -> None:
-    made = Installation(tmp_path)
+def test_killed_a_hundred_times_under_load(tmp_path: Path, lay: Callable[[Path], Path]) -> None:
+    made = Installation(lay(tmp_path))
     made.start()
     try:
         nothing_lost(made, killed(made, rounds=100))

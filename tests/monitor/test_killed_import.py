@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,9 @@ def asked(folder: Path, question: str) -> list[tuple[int, ...]]:
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def scene(tmp_path_factory: pytest.TempPathFactory, lay: Callable[[Path], Path]) -> Path:
     """Return the folder of an installation whose import was killed half-way."""
-    tmp_path = tmp_path_factory.mktemp("killed")
+    tmp_path = lay(tmp_path_factory.mktemp("killed"))
     (tmp_path / "pw").write_text("a long phrase nobody uses\n")
     (tmp_path / "events.csv").write_bytes(table(event(n) for n in range(1, ROWS + 1)))
     options = ["--programme", "talmora", "--name", "T", "--email", "a@example.org"]

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,6 @@ def fill(number):
     from goodoffices.core.models import Membership, Programme
     from tests.cast import make_cast
     from tests.field.builders import incident_form, make_device, send, xml_of
-    from django.core.management import call_command
-    call_command("migrate", verbosity=0, skip_checks=True)
     with scopes_disabled():
         cast = make_cast()
     with scope(programme=cast.programme):
@@ -128,9 +127,9 @@ def killed_on_the_way(folder: Path, times: int, number: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory, lay: Callable[[Path], Path]) -> Path:
     """Return the folder of an installation in which submissions wait."""
-    return fill(tmp_path_factory.mktemp("waiting"), MANY)
+    return fill(lay(tmp_path_factory.mktemp("waiting")), MANY)
 
 
 def test_killed_again_and_again_nothing_is_lost_or_doubled(filled: Path, tmp_path: Path) -> None:
@@ -139,8 +138,8 @@ def test_killed_again_and_again_nothing_is_lost_or_doubled(filled: Path, tmp_pat
 
 
 @pytest.mark.slow
-def test_killed_a_hundred_times(tmp_path: Path) -> None:
-    killed_on_the_way(fill(tmp_path, 3000), 100, 3000)
+def test_killed_a_hundred_times(tmp_path: Path, lay: Callable[[Path], Path]) -> None:
+    killed_on_the_way(fill(lay(tmp_path), 3000), 100, 3000)
 
 
 def test_two_workers_side_by_side_make_each_report_once(filled: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,13 @@ def node() -> str:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, Any]]]:
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, lay: Callable[[Path], Path]
+) -> Iterator[list[dict[str, Any]]]:
     """Return what the engine did with every form, and what is stored of it."""
     if not (ROOT / "node_modules" / "@getodk" / "xforms-engine").exists():
         pytest.skip("The form engine is not installed: run make frontend.")
-    made = Installation(tmp_path_factory.mktemp("foreign"))
+    made = Installation(lay(tmp_path_factory.mktemp("foreign")))
     made.ask("foreign")
     made.start()
     base = f"http://127.0.0.1:{made.port}/field/{made.slug}/key/{made.secrets[0]}/"

@@ -79,6 +79,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='core.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='boundary_set_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -92,6 +97,12 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='core.office')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='core.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'programme'), name='membership_once'),
+                    models.CheckConstraint(condition=models.Q(('clearance__lt', 4)), name='membership_clearance_below_red'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Party',
@@ -111,6 +122,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'parties',
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['programme', 'name'], name='party_by_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='party_code_once'),
+                    models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='party_tlp_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +164,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['programme', 'kind', 'name'], name='place_by_kind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='place_code_once'),
+                    models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='place_tlp_known'),
+                    models.CheckConstraint(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), name='place_latitude'),
+                    models.CheckConstraint(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='place_longitude'),
+                ],
             },
         ),
         migrations.AddField(
@@ -187,6 +214,11 @@ class Migration(migrations.Migration):
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='core.membership')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='core.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('membership', 'kind', 'object_id'), name='named_access_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Job',
@@ -210,6 +242,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='core.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['programme', '-created_at'], name='job_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AuditEntry',
@@ -231,6 +268,15 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='core.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['kind', 'object_id', 'seq'], name='audit_of_object'),
+                    models.Index(fields=['chain', 'action', 'seq'], name='audit_of_action'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('chain', 'seq'), name='audit_seq_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ApiToken',
@@ -261,6 +307,11 @@ class Migration(migrations.Migration):
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to='core.membership')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='core.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('membership', 'page', 'name'), name='saved_view_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StoredFile',
@@ -272,6 +323,12 @@ class Migration(migrations.Migration):
                 ('stored_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='core.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'sha256'), name='stored_file_once'),
+                    models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='stored_file_size'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -288,6 +345,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='evidence_code_once'),
+                    models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='evidence_tlp_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +361,11 @@ class Migration(migrations.Migration):
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='core.membership')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='core.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('membership', 'page'), name='visit_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PartyName',
@@ -329,96 +395,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('place', 'language', 'name'), name='place_name_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['programme', 'kind', 'name'], name='place_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='place_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='place_tlp_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), name='place_latitude'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='place_longitude'),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['programme', 'name'], name='party_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='party_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='party_tlp_known'),
-        ),
         migrations.AddConstraint(
             model_name='office',
             constraint=models.UniqueConstraint(fields=('programme', 'code'), name='office_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='namedaccess',
-            constraint=models.UniqueConstraint(fields=('membership', 'kind', 'object_id'), name='named_access_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'programme'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('clearance__lt', 4)), name='membership_clearance_below_red'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['programme', '-created_at'], name='job_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='boundaryset',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='boundary_set_once'),
-        ),
-        migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['kind', 'object_id', 'seq'], name='audit_of_object'),
-        ),
-        migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['chain', 'action', 'seq'], name='audit_of_action'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.UniqueConstraint(fields=('chain', 'seq'), name='audit_seq_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('membership', 'page', 'name'), name='saved_view_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.UniqueConstraint(fields=('programme', 'sha256'), name='stored_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='stored_file_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='evidence_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='evidence_tlp_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('membership', 'page'), name='visit_once'),
         ),
     ]

@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='form_code_once'),
+                    models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='form_tlp_known'),
+                    models.UniqueConstraint(fields=('programme', 'xform_id'), name='xform_id_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +87,12 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('xform', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('form', 'number'), name='form_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('form', 'version'), name='form_version_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FormMedia',
@@ -93,6 +104,11 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='field.formversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'name'), name='form_media_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='form',
@@ -109,6 +125,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings', to='field.formversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'number'), name='mapping_number_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QuarantinedPost',
@@ -136,6 +157,14 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='core.programme')),
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['programme', 'outcome', '-latest_at'], name='quarantine_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'sha256', 'reason'), name='quarantined_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QuarantinedFile',
@@ -145,6 +174,11 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='field.quarantinedpost')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'name', 'file'), name='quarantined_file_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -177,6 +211,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['form', '-received_at'], name='submission_of_form'),
+                    models.Index(fields=['programme', '-received_at', 'tlp'], name='submission_newest'),
+                    models.Index(fields=['device', '-received_at'], name='submission_of_device'),
+                    models.Index(condition=models.Q(('mapping_state', 'waiting')), fields=['programme', 'id'], name='submission_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='submission_code_once'),
+                    models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='submission_tlp_known'),
+                    models.UniqueConstraint(fields=('form', 'root_id'), name='submission_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -216,6 +261,12 @@ class Migration(migrations.Migration):
                 ('form_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='field.formversion')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='field.submission')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('form', 'instance_id'), name='instance_id_once'),
+                    models.UniqueConstraint(fields=('submission', 'number'), name='submission_number_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -227,6 +278,13 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='field.submissionversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'conflict'), _negated=True), fields=('version', 'name'), name='attachment_name_once'),
+                    models.UniqueConstraint(fields=('version', 'name', 'file'), name='attachment_bytes_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('state', 'expected')), models.Q(models.Q(('state', 'expected'), _negated=True), ('file__isnull', False)), _connector='OR'), name='attachment_here_has_bytes'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Webhook',
@@ -259,101 +317,13 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='field.submissionversion')),
                 ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='field.webhook')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('form', 'number'), name='form_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('form', 'version'), name='form_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formmedia',
-            constraint=models.UniqueConstraint(fields=('version', 'name'), name='form_media_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='form_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='form',
-            constraint=models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='form_tlp_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(fields=('programme', 'xform_id'), name='xform_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='mapping_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarantinedfile',
-            constraint=models.UniqueConstraint(fields=('post', 'name', 'file'), name='quarantined_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['form', '-received_at'], name='submission_of_form'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['programme', '-received_at', 'tlp'], name='submission_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['device', '-received_at'], name='submission_of_device'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('mapping_state', 'waiting')), fields=['programme', 'id'], name='submission_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='submission_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='submission_tlp_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('form', 'root_id'), name='submission_once'),
-        ),
-        migrations.AddIndex(
-            model_name='quarantinedpost',
-            index=models.Index(fields=['programme', 'outcome', '-latest_at'], name='quarantine_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarantinedpost',
-            constraint=models.UniqueConstraint(fields=('programme', 'sha256', 'reason'), name='quarantined_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submissionversion',
-            constraint=models.UniqueConstraint(fields=('form', 'instance_id'), name='instance_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submissionversion',
-            constraint=models.UniqueConstraint(fields=('submission', 'number'), name='submission_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'conflict'), _negated=True), fields=('version', 'name'), name='attachment_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('version', 'name', 'file'), name='attachment_bytes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('state', 'expected')), models.Q(models.Q(('state', 'expected'), _negated=True), ('file__isnull', False)), _connector='OR'), name='attachment_here_has_bytes'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='webhook_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.UniqueConstraint(fields=('webhook', 'version'), name='webhook_told_once'),
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='webhook_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('webhook', 'version'), name='webhook_told_once'),
+                ],
+            },
         ),
     ]

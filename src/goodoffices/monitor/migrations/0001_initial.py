@@ -43,6 +43,11 @@ class Migration(migrations.Migration):
                 ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imported', to='core.job')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='core.programme')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['programme', '-created_at'], name='import_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportRejection',
@@ -98,6 +103,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['programme', '-updated_at'], name='incident_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='incident_code_once'),
+                    models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='incident_tlp_known'),
+                    models.CheckConstraint(condition=models.Q(('killed_low__isnull', True), ('killed_high__isnull', True), ('killed_low__lte', models.F('killed_high')), _connector='OR'), name='incident_killed_in_order'),
+                    models.CheckConstraint(condition=models.Q(('tlp__gte', models.F('own_tlp'))), name='incident_tlp_is_the_strictest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +152,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='report_code_once'),
+                    models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='report_tlp_known'),
+                    models.CheckConstraint(condition=models.Q(('credibility__isnull', True), models.Q(('credibility__gte', 1), ('credibility__lte', 6)), _connector='OR'), name='report_credibility_1_to_6'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +189,15 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.place')),
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='monitor.report')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['report', 'version'], name='claim_of_report'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('low__isnull', True), ('low__gte', 0), _connector='OR'), models.Q(('low__isnull', True), ('best__isnull', True), ('low__lte', models.F('best')), _connector='OR'), models.Q(('best__isnull', True), ('high__isnull', True), ('best__lte', models.F('high')), _connector='OR'), models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR')), name='claim_toll_in_order'),
+                    models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__isnull', True), ('first_day__lte', models.F('last_day')), _connector='OR'), name='claim_days_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportEvidence',
@@ -178,6 +206,11 @@ class Migration(migrations.Migration):
                 ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.evidence')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='monitor.report')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'evidence'), name='report_evidence_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportLink',
@@ -192,6 +225,14 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='monitor.report')),
                 ('withdrawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['incident', 'withdrawn_at'], name='link_of_incident'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('report', 'incident'), name='report_link_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportVersion',
@@ -210,6 +251,11 @@ class Migration(migrations.Migration):
                 ('imported', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='monitor.import')),
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='monitor.report')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'number'), name='report_version_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RuleChoice',
@@ -236,6 +282,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='core.programme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'name'), name='saved_mapping_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Source',
@@ -258,6 +309,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'code'), name='source_code_once'),
+                    models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='source_tlp_known'),
+                    models.UniqueConstraint(fields=('programme', 'name'), name='source_name_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -272,6 +328,14 @@ class Migration(migrations.Migration):
                 ('incident', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='monitor.incident')),
                 ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='monitor.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['source', 'incident'], name='incident_of_source'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('incident', 'source'), name='incident_source_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='incident',
@@ -294,6 +358,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='monitor.source')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='source_grade_a_to_f'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IncidentParty',
@@ -309,50 +378,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['report', 'version'], name='claim_of_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('low__isnull', True), ('low__gte', 0), _connector='OR'), models.Q(('low__isnull', True), ('best__isnull', True), ('low__lte', models.F('best')), _connector='OR'), models.Q(('best__isnull', True), ('high__isnull', True), ('best__lte', models.F('high')), _connector='OR'), models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR')), name='claim_toll_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__isnull', True), ('last_day__isnull', True), ('first_day__lte', models.F('last_day')), _connector='OR'), name='claim_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportevidence',
-            constraint=models.UniqueConstraint(fields=('report', 'evidence'), name='report_evidence_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reportlink',
-            index=models.Index(fields=['incident', 'withdrawn_at'], name='link_of_incident'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('report', 'incident'), name='report_link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmapping',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='saved_mapping_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='source_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='source_tlp_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='source_name_once'),
-        ),
-        migrations.AddIndex(
             model_name='report',
             index=models.Index(fields=['programme', '-received_at', 'tlp', 'is_linked', 'source'], name='report_newest'),
         ),
@@ -366,27 +391,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='report_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='report_tlp_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
             constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source', 'external_id'), name='report_external_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__isnull', True), models.Q(('credibility__gte', 1), ('credibility__lte', 6)), _connector='OR'), name='report_credibility_1_to_6'),
-        ),
-        migrations.AddIndex(
-            model_name='incidentsource',
-            index=models.Index(fields=['source', 'incident'], name='incident_of_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentsource',
-            constraint=models.UniqueConstraint(fields=('incident', 'source'), name='incident_source_once'),
         ),
         migrations.AddIndex(
             model_name='incident',
@@ -395,33 +400,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='incident',
             index=models.Index(fields=['programme', 'cell', 'first_day', 'last_day', 'tlp', 'event_type', 'state', 'place', 'sole_source', 'killed_best', 'latitude', 'longitude'], name='incident_by_cell'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['programme', '-updated_at'], name='incident_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='incident_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('tlp__gte', 0), ('tlp__lte', 4)), name='incident_tlp_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('killed_low__isnull', True), ('killed_high__isnull', True), ('killed_low__lte', models.F('killed_high')), _connector='OR'), name='incident_killed_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('tlp__gte', models.F('own_tlp'))), name='incident_tlp_is_the_strictest'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['programme', '-created_at'], name='import_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcegrade',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='source_grade_a_to_f'),
         ),
     ]
