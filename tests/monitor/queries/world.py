@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from goodoffices import codebook
@@ -155,11 +156,10 @@ def make_world(cast: Cast, *, size: int = 260, seed: int = 7) -> World:
             programme=cast.programme, name=name, kind="media", tlp=tlp
         )
     chance = random.Random(seed)
-    for number in range(size):
-        world.incidents.append(_incident(world, chance, cast.programme, number))
+    rows = [_incident(world, chance, cast.programme, number) for number in range(size)]
     other = cast.other_programme
-    for number in range(20):
-        world.incidents.append(_incident(world, chance, other, size + number))
+    rows += [_incident(world, chance, other, size + number) for number in range(20)]
+    _write(world, rows)
     return world
 
 
@@ -197,7 +197,7 @@ def _parties(programme: Programme) -> dict[str, Party]:
     return found
 
 
-def _incident(world: World, chance: random.Random, programme: Programme, number: int) -> Known:
+def _incident(world: World, chance: random.Random, programme: Programme, number: int) -> Incident:
     first, last = _days(chance)
     place = chance.choice([*world.places.values(), None])
     point = _point(chance)
@@ -219,8 +219,16 @@ def _incident(world: World, chance: random.Random, programme: Programme, number:
         killed=best,
         words=words,
     )
-    _write(world, known, programme, place, chance, number)
-    return known
+    if programme == world.cast.programme:
+        known.sources = _some(chance, world.sources, [1, 1, 1, 2, 3])
+        known.parties = _some(chance, world.parties, [0, 1, 1, 2])
+    world.incidents.append(known)
+    return _row(world, known, programme, place, number)
+
+
+def _some(chance: random.Random, named: Mapping[str, Source | Party], many: list[int]) -> set[str]:
+    """Return the codes of as many of them as chance would have it."""
+    return {named[name].code for name in chance.sample(sorted(named), chance.choice(many))}
 
 
 def _days(chance: random.Random) -> tuple[int | None, int | None]:
@@ -246,19 +254,12 @@ def _words(chance: random.Random) -> set[str]:
     return found | {word for word in RARE if chance.random() < 0.1}
 
 
-def _write(
-    world: World,
-    known: Known,
-    programme: Programme,
-    place: Place | None,
-    chance: random.Random,
-    number: int,
-) -> None:
-    own = programme == world.cast.programme
-    codes = chance.sample(sorted(world.sources), chance.choice([1, 1, 1, 2, 3])) if own else []
-    sources = [world.sources[name] for name in codes]
+def _row(
+    world: World, known: Known, programme: Programme, place: Place | None, number: int
+) -> Incident:
+    sources = [one for one in world.sources.values() if one.code in known.sources]
     latitude, longitude = known.point or (None, None)
-    incident = Incident.objects.create(
+    return Incident(
         programme=programme,
         tlp=known.tlp,
         own_tlp=0,
@@ -277,22 +278,32 @@ def _write(
         source_count=len(sources),
         sole_source=sources[0] if len(sources) == 1 else None,
     )
-    known.pk = incident.pk
-    known.sources = {one.code for one in sources}
-    if len(sources) > 1:
-        rows = [IncidentSource(incident=incident, source=one) for one in sources]
-        IncidentSource.objects.bulk_create(rows)
-    if own:
-        _name_parties(world, known, incident, chance)
-    text = index_text(" ".join(sorted(known.words)))
-    search.index("incident", [(incident.pk, programme.pk, known.tlp, text)])
-    if known.named and own:
-        name_on(incident, [world.cast.director], by=None)
 
 
-def _name_parties(world: World, known: Known, incident: Incident, chance: random.Random) -> None:
-    named = chance.sample(sorted(world.parties), chance.choice([0, 1, 1, 2]))
-    IncidentParty.objects.bulk_create(
-        IncidentParty(incident=incident, party=world.parties[name], role="side_a") for name in named
+def _write(world: World, rows: list[Incident]) -> None:
+    """Store all incidents, what hangs on them, and their words."""
+    pairs = list(zip(world.incidents, Incident.objects.bulk_create(rows), strict=True))
+    for known, row in pairs:
+        known.pk = row.pk
+    IncidentSource.objects.bulk_create(
+        IncidentSource(incident=row, source=one)
+        for known, row in pairs
+        for one in world.sources.values()
+        if len(known.sources) > 1 and one.code in known.sources
     )
-    known.parties = {world.parties[name].code for name in named}
+    IncidentParty.objects.bulk_create(
+        IncidentParty(incident=row, party=one, role="side_a")
+        for known, row in pairs
+        for one in world.parties.values()
+        if one.code in known.parties
+    )
+    search.index(
+        "incident",
+        (
+            (known.pk, known.programme, known.tlp, index_text(" ".join(sorted(known.words))))
+            for known, _row in pairs
+        ),
+    )
+    for known, row in pairs:
+        if known.named and known.programme == world.cast.programme.pk:
+            name_on(row, [world.cast.director], by=None)
