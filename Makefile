@@ -32,7 +32,7 @@ demo: setup ## Run the demonstration programme (PORT=8000; FRESH=yes starts it a
 	@exec $(BIN)/goodoffices demo --port $(PORT) $(if $(FRESH),--fresh)
 
 test: dev ## Run the default level of tests
-	@$(DEVELOPING) $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(DEVELOPING) $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: dev ## Lint, types, floors, templates, translations, migrations, docs
 	@$(DEVELOPING) $(BIN)/python tools/check.py
@@ -43,7 +43,7 @@ browser: dev ## Run the tests that need Debian's chromium
 
 postgres: dev ## Run the web tests on a throw-away PostgreSQL
 	@tools/need postgres postgresql
-	@$(DEVELOPING) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile \
+	@$(DEVELOPING) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
 		-m "not browser and not slow" $(wildcard tests/core tests/field tests/monitor tests/web tests/postgres) $(ARGS)
 
 soak: dev ## Run the tests that take minutes
