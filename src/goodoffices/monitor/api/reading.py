@@ -216,7 +216,7 @@ def _parties(row: Incident, member: Membership) -> list[dict[str, Any]]:
 
 
 def _claims(rows: Iterable[Report], member: Membership) -> dict[int, list[out.ClaimOut]]:
-    found = Claim.objects.filter(report__in=[row.pk for row in rows], is_current=True)
+    found = Claim.of_reports([row.pk for row in rows]).filter(is_current=True)
     claims: dict[int, list[out.ClaimOut]] = {}
     for row in found.select_related("place", "party").order_by("report", "pk"):
         claims.setdefault(row.report_id, []).append(_claim(row, member))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q
 from django_scopes import ScopedManager
@@ -80,6 +82,14 @@ class Claim(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["report", "version"], name="claim_of_report")]
+
+    @classmethod
+    def of_reports(cls, report_ids: Iterable[int]) -> models.QuerySet[Claim]:
+        """Return the claims of reports that are known to be of the programme in scope.
+
+        Not scoped again: asked for reports and programme, SQLite goes through all the programme's.
+        """
+        return cls._base_manager.filter(report_id__in=report_ids)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.report_id}"

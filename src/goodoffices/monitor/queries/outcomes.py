@@ -72,7 +72,7 @@ def changes(versions: Sequence[ReportVersion]) -> list[ChangedReport]:
     """Set the claims of new versions beside those of the version before, in one query."""
     wanted = {v.report_id: v.number for v in versions}
     claims: dict[tuple[int, int], list[Claim]] = defaultdict(list)
-    rows = Claim.objects.filter(report_id__in=wanted).select_related("place", "party")
+    rows = Claim.of_reports(wanted).select_related("place", "party")
     for claim in rows.order_by("pk"):
         claims[claim.report_id, claim.version].append(claim)
     return [

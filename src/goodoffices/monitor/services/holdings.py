@@ -130,7 +130,7 @@ def _add_claims(held: Holdings) -> None:
 def _claims(report_ids: Sequence[int]) -> Claims:
     found: Claims = defaultdict(list)
     for part in batches(report_ids):
-        rows = Claim.objects.filter(report_id__in=part, is_current=True).order_by("pk")
+        rows = Claim.of_reports(part).filter(is_current=True).order_by("pk")
         for report, pk, *tail in rows.values_list("report_id", "pk", *TAIL):
             found[report].append((pk, tuple(tail)))
     return found

@@ -112,7 +112,7 @@ def claims_of(links: Iterable[ReportLink]) -> dict[int, list[Claim]]:
     """Return the current claims of linked reports by report."""
     found: dict[int, list[Claim]] = defaultdict(list)
     ids = [link.report_id for link in links]
-    rows = Claim.objects.filter(report__in=ids, is_current=True).select_related("place", "party")
+    rows = Claim.of_reports(ids).filter(is_current=True).select_related("place", "party")
     for claim in rows.order_by("pk"):
         found[claim.report_id].append(claim)
     return found

@@ -38,7 +38,7 @@ def revise_reports(
     ids = [known.pk for known, _ in changed]
     moment = arrival.moment
     for part in batches(ids):
-        Claim.objects.filter(report_id__in=part, is_current=True).update(is_current=False)
+        Claim.of_reports(part).filter(is_current=True).update(is_current=False)
     bulk.insert(
         ReportVersion,
         VERSION_COLUMNS,
