@@ -81,7 +81,8 @@ class Figure:
     @property
     def p95(self) -> float:
         """The time that 95 of 100 stay below."""
-        return quantiles(self.times, n=20)[-1] if len(self.times, method="inclusive") > 1 else self.times[0]
+        few = len(self.times) < 2
+        return self.times[0] if few else quantiles(self.times, n=20, method="inclusive")[-1]
 
     def line(self, bar: float) -> str:
         """Return the figure as one line of a table."""
