@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from goodoffices.core.models import Membership
 from goodoffices.field.models import Form, FormMedia, FormVersion
@@ -31,12 +31,11 @@ def listed(member: Membership) -> list[Listed]:
     """Return what the list says of the forms that `handed_out` hands out, in the same order."""
     if not member.may("field.send"):
         return []
-    columns = ("current", "xform_id", "current__version", "current__md5", "titles")
-    forms = list(_open_forms(member).values_list(*columns))
-    media = FormMedia.objects.filter(version__in=[row[0] for row in forms], file__isnull=False)
-    with_media = set(media.values_list("version", flat=True))
-    rows = (Listed._make((*row, row[0] in with_media)) for row in forms)
-    return sorted(rows, key=lambda one: (one.title, one.pk))
+    # Not scoped again: a form's files are the programme's, as the form is.
+    media = FormMedia._base_manager.filter(version=OuterRef("current"), file__isnull=False)
+    columns = ("current", "xform_id", "current__version", "current__md5", "titles", "has_media")
+    forms = _open_forms(member).annotate(has_media=Exists(media)).values_list(*columns)
+    return sorted((Listed._make(row) for row in forms), key=lambda one: (one.title, one.pk))
 
 
 def _open_forms(member: Membership) -> QuerySet[Form]:
