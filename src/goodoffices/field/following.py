@@ -7,15 +7,20 @@ kind of its job here (`follow_with`), and the intake enqueues it once for many s
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from goodoffices.core.jobs import enqueue
 from goodoffices.core.models import Job, Programme
 from goodoffices.field.models import Submission
+
+GATHERING = timedelta(seconds=1)
+"""While phones send without a pause, what they send is read in parts: each holds the intake up."""
 
 _KINDS: list[str] = []
 _WHERE: dict[str, Callable[[Programme], bool]] = {}
@@ -62,10 +67,16 @@ def await_reading(submissions: QuerySet[Submission], programme: Programme) -> in
 
 
 def enqueue_once(kind: str, programme: Programme, **arguments: Any) -> bool:
-    """Enqueue a job unless one of its kind waits for a worker; returns whether it was."""
+    """Enqueue a job unless one of its kind waits for a worker; returns whether it was.
+
+    Where one is at work, the next begins a moment later, with all that has come in by then.
+    """
     with scopes_disabled():
-        waiting = Job.objects.filter(programme=programme, kind=kind, state=Job.State.WAITING)
-        if waiting.exists():
+        states = {Job.State.WAITING, Job.State.RUNNING}
+        jobs = Job.objects.filter(programme=programme, kind=kind, state__in=states)
+        found = set(jobs.values_list("state", flat=True))
+        if Job.State.WAITING in found:
             return False
-        enqueue(kind, programme=programme, by=None, arguments=arguments)
+        due = timezone.now() + GATHERING if found else None
+        enqueue(kind, programme=programme, by=None, arguments=arguments, not_before=due)
     return True

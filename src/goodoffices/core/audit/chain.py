@@ -83,12 +83,17 @@ class Act:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def record_many(acts: Sequence[Act], *, programme: Programme) -> None:
-    """Append one entry for each of several acts of one transaction, in their order."""
+def record_many(
+    acts: Sequence[Act], *, programme: Programme, head: AuditHead | None = None
+) -> None:
+    """Append one entry for each of several acts of one transaction, in their order.
+
+    ``head`` is what `lock` returned, where the chain is held already.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("acts are recorded outside a transaction")
     with scopes_disabled():
-        head = _locked_head(programme.slug)
+        head = head or _locked_head(programme.slug)
         entries = []
         for act in acts:
             if act.action not in ACTIONS:
@@ -101,11 +106,11 @@ def record_many(acts: Sequence[Act], *, programme: Programme) -> None:
         AuditHead.objects.filter(pk=head.pk).update(seq=head.seq, hash=head.hash)
 
 
-def lock(programme: Programme) -> None:
+def lock(programme: Programme) -> AuditHead:
     """Hold a programme's chain until the transaction ends: for many entries in one transaction,
     taken before any other row, so that two such transactions never wait for one another."""
     with scopes_disabled():
-        _locked_head(programme.slug)
+        return _locked_head(programme.slug)
 
 
 def _locked_head(chain: str) -> AuditHead:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django_scopes import scope
 
 from goodoffices.core import audit
+from goodoffices.core.models import AuditHead
 from goodoffices.core.turns import taking_turns
 from goodoffices.field.following import enqueue_followers
 from goodoffices.field.models import Attachment, Submission, SubmissionVersion
@@ -34,10 +35,12 @@ def _written(arrivals: Sequence[Arrival]) -> list[Receipt | None]:
     with scope(programme=programme):
         try:
             with taking_turns(), transaction.atomic():
-                audit.lock(programme)
                 new = _unknown(arrivals)
+                if new:
+                    enqueue_followers(programme)
+                head = audit.lock(programme)  # as late as can be: other processes wait for it
                 receipts = _rows(list(new.values()))
-                _told(list(new.values()), receipts)
+                _told(list(new.values()), receipts, head)
         except IntegrityError:  # a correction took one of the identifiers at this moment
             return [None] * len(arrivals)
     found = dict(zip(new, receipts, strict=True))
@@ -78,7 +81,7 @@ def _rows(arrivals: Sequence[Arrival]) -> list[Receipt]:
     return [Receipt(version.submission, version, is_new=True) for version in versions]
 
 
-def _told(arrivals: Sequence[Arrival], receipts: Sequence[Receipt]) -> None:
+def _told(arrivals: Sequence[Arrival], receipts: Sequence[Receipt], head: AuditHead) -> None:
     if not receipts:
         return
     programme = arrivals[0].sender.programme
@@ -91,8 +94,7 @@ def _told(arrivals: Sequence[Arrival], receipts: Sequence[Receipt]) -> None:
         )
         for one, receipt in zip(arrivals, receipts, strict=True)
     ]
-    audit.record_many(acts, programme=programme)
-    enqueue_followers(programme)
+    audit.record_many(acts, programme=programme, head=head)
     for device in {one.sender.device for one in arrivals if one.sender.device is not None}:
         devices.note_seen(device, sent=True)
 

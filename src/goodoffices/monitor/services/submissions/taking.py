@@ -74,6 +74,8 @@ def _pass(programme: Programme, counts: Counts, total: int, advance: Advance) ->
         counts += taken
         left += len(part) - taken["done"]
         advance(counts["done"], max(total, counts["done"]))
+        if len(part) < BATCH:  # what has come in since is another job's: in larger parts
+            break
     return left
 
 
