@@ -22,7 +22,7 @@ def test_a_programme_is_founded_once(db: None) -> None:
         programmes.create_programme(slug="north", names={"en": "Again"}, by=None)
 
 
-@pytest.mark.parametrize("slug", ["", "North", "a/b", "system", "-x", "x" * 60])
+@pytest.mark.parametrize("slug", ["", "North", "a/b", "system", "fill", "-x", "x" * 60])
 def test_addresses_that_cannot_be(db: None, slug: str) -> None:
     with pytest.raises(InvalidInput):
         programmes.create_programme(slug=slug, names={"en": "N"}, by=None)

@@ -29,8 +29,9 @@ RULES = {
 }
 """Which rules of derivation can be the default for which value."""
 
-RESERVED = frozenset({"system"})
-"""Slugs that mean something else: the audit chain of the installation itself."""
+RESERVED = frozenset({"system", "fill"})
+"""Slugs that mean something else: the audit chain of the installation itself, and the address of
+the web form, which is the same for all programmes."""
 
 
 @dataclass(frozen=True, slots=True)
