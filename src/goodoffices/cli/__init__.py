@@ -17,6 +17,7 @@ from goodoffices.cli import (
     accounts,
     auditing,
     checking,
+    estimating,
     evidence,
     exporting,
     keeping,
@@ -46,6 +47,7 @@ app.command()(keeping.restore)
 app.add_typer(loading.commands, name="load")
 app.add_typer(auditing.commands, name="audit")
 app.add_typer(evidence.commands, name="evidence")
+app.add_typer(estimating.commands, name="estimate")
 app.add_typer(accounts.commands, name="account")
 
 
