@@ -97,7 +97,16 @@ def fill(one) -> None:
                 answer(one, places.nth(n), photo)
 
 
-@pytest.mark.parametrize("name", sorted([*shelf(), *TEN]))
+QUICKLY = {*shelf(), "choices", "files", "nested"}
+"""Filled whenever tests run in a browser; the others in ``make soak``."""
+
+ALL = [
+    pytest.param(name, marks=[] if name in QUICKLY else pytest.mark.slow)
+    for name in sorted([*shelf(), *TEN])
+]
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_a_form_is_filled_by_click_and_arrives(name: str, real_phone, cast) -> None:
     form_id = publish(cast, name)
     one = real_phone()
