@@ -26,7 +26,7 @@ class Past:
         """Stand in for `audit.record`."""
         self._ledger.note(action, at=self.at, by=by, **more)
 
-    def record_many(self, acts: Sequence[audit.Act], *, programme: Any) -> None:
+    def record_many(self, acts: Sequence[audit.Act], *, programme: Any, head: Any = None) -> None:
         """Stand in for `audit.record_many`."""
         for act in acts:
             self.record(
