@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.core import audit, search
 from goodoffices.core.access import name_on
-from goodoffices.core.models import Membership, Programme, User
+from goodoffices.core.models import Evidence, Membership, Programme, User
 from goodoffices.core.tlp import TLP
-from goodoffices.monitor.models import Incident, Report
+from goodoffices.monitor.models import Incident, Report, ReportEvidence
 from goodoffices.monitor.services.deriving import derive_many
 from goodoffices.monitor.services.edits import held, moved_on
 from goodoffices.monitor.services.permits import membership, permitted
@@ -30,7 +30,8 @@ def restrict(
     """Change who may see a report or an incident, and name people on it.
 
     An incident's mark never falls below the strictest of its reports. RED is for named persons:
-    who wrote the report and who marks it are named by themselves. Search follows at once.
+    who wrote the report and who marks it are named by themselves. Search follows at once, and so
+    do the files that came with a report: a stricter mark is theirs as well.
     """
     if tlp not in TLP.values:
         raise InvalidInput(_("Choose one of the marks from CLEAR to RED."), code="bad-tlp")
@@ -52,6 +53,7 @@ def _restrict_report(
         search.rescope("report", [(report.pk, report.programme_id, tlp)])
         named = _named(tlp, report.programme, report.by, member, members)
         name_on(report, named, by=by)
+        _restrict_files(report, named, by)
         incidents = list(Incident.objects.filter(links__report=report, links__withdrawn_at=None))
         derive_many(report.programme, [incident.pk for incident in incidents])
         if tlp == TLP.RED:
@@ -66,6 +68,19 @@ def _restrict_report(
             data={"from": before, "to": tlp, "named": len(named)},
         )
     return report
+
+
+def _restrict_files(report: Report, named: Sequence[Membership], by: User | None) -> None:
+    """Mark files at least as strictly as the report they came with; never less strictly.
+
+    A file that another report shares gets the strictest mark of both.
+    """
+    rows = ReportEvidence.objects.filter(report=report)
+    files = Evidence.objects.filter(pk__in=rows.values("evidence"))
+    if report.tlp == TLP.RED:
+        for item in files:
+            name_on(item, list(named), by=by)
+    files.filter(tlp__lt=report.tlp).update(tlp=report.tlp)
 
 
 def _restrict_incident(
