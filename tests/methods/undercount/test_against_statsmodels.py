@@ -25,6 +25,7 @@ def by_statsmodels(table, model):
     return sm.GLM(counts, np.array(design), family=sm.families.Poisson()).fit(tol=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore:divide by zero", "ignore:Perfect separation")
 def test_all_models_of_four_lists_agree():
     table = kosovo()
     for fit in fit_models(table, hierarchical_models(4)):

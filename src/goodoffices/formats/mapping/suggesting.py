@@ -63,10 +63,12 @@ def suggest_mapping(
         if set(EXPORT_MAPPING.columns()) <= set(headers):
             return EXPORT_MAPPING
     left = list(headers)
-    found: dict[str, Any] = {part: _take(left, words) for part, words in _longest_first(WORDS)}
-    places = tuple(name for words in PLACES if (name := _take(left, words)))
+    found: dict[str, Any] = {
+        part: take_header(left, words) for part, words in _longest_first(WORDS)
+    }
+    places = tuple(name for words in PLACES if (name := take_header(left, words)))
     parties = tuple(
-        PartyColumn(name, role) for words, role in PARTIES if (name := _take(left, words))
+        PartyColumn(name, role) for words, role in PARTIES if (name := take_header(left, words))
     )
     if not (found["latitude"] and found["longitude"]):
         found["latitude"] = found["longitude"] = ""
@@ -107,7 +109,7 @@ def _folded(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", spaced).split()).casefold()
 
 
-def _take(left: list[str], words: str) -> str:
+def take_header(left: list[str], words: str) -> str:
     """Take the first header that equals one of the words, else one that begins with one."""
     wanted = [_folded(word) for word in words.split("|")]
     for word in wanted:
