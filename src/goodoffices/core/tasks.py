@@ -1,17 +1,33 @@
-"""Background work of the core: gazetteers and boundary sets."""
+"""Background work of the core: gazetteers, boundary sets, stored files."""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.core import evidence
-from goodoffices.core.jobs import Progress, job
+from goodoffices.core.evidence import rehashing
+from goodoffices.core.jobs import Progress, chore, job
 from goodoffices.core.models import Job, StoredFile
 
 GAZETTEER, BOUNDARIES, OUTLINES = "core.gazetteer", "core.boundaries", "core.outlines"
+
+
+READ_EVERY = 30.0
+"""Seconds between two turns of reading stored files again."""
+
+_last: dict[str, float] = {}
+
+
+@chore
+def reread_stored_files() -> None:
+    """Read a few stored files again whose turn it is: are they still as they were stored?"""
+    if time.monotonic() - _last.get("reread", -READ_EVERY) >= READ_EVERY:
+        _last["reread"] = time.monotonic()
+        rehashing.turn()
 
 
 def _places(task: Job) -> str:

@@ -8,6 +8,7 @@ from goodoffices.core.views import (
     boundaries,
     boundary_json,
     evidence,
+    evidence_acts,
     history,
     members,
     parties,
@@ -61,5 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boundaries/new/", boundaries.new, name="boundaries-new"),
     path("boundaries/outlines/", boundaries.outlines, name="boundaries-outlines"),
     path("boundaries/<slug:code>/shown/", boundaries.shown, name="boundaries-shown"),
-    path("evidence/<slug:code>/", evidence.download, name="evidence"),
+    path("evidence/", evidence.index, name="evidence-list"),
+    path("evidence/<slug:code>/", evidence.show, name="evidence"),
+    path("evidence/<slug:code>/mark/", evidence_acts.mark, name="evidence-mark"),
+    path("evidence/<slug:code>/file/", evidence.download, name="evidence-file"),
 ]

@@ -190,6 +190,20 @@ def second_factors() -> Iterator[Finding]:
         yield _warning("second-factor", what, "An administrator can ask for it in its settings.")
 
 
+def stored_files() -> Iterator[Finding]:
+    """Bytes that changed on the disk are no evidence any more."""
+    from goodoffices.core import evidence
+    from goodoffices.core.models import Programme
+
+    for programme in Programme.objects.order_by("slug"):
+        hashes = list(evidence.damaged(programme).values_list("sha256", flat=True))
+        if hashes:
+            named = ", ".join(hashes[:3]) + (", ..." if len(hashes) > 3 else "")
+            what = f"{len(hashes)} stored files of {programme.slug} are damaged: {named}"
+            mend = "Restore them from a backup, then run: goodoffices evidence verify"
+            yield _danger("stored-files", what, mend)
+
+
 def worker() -> Iterator[Finding]:
     """Somebody has to do the background work."""
     from django.utils import timezone
@@ -233,4 +247,6 @@ def _every_programme(
 
 SETTINGS_CHECKS = (debug, demonstration, https, hosts, origins)
 MACHINE_CHECKS = (data_folder, room, database, mail, frontend, translations)
-RECORDS_CHECKS = tuple(map(_every_programme, (administrators, second_factors, worker)))
+RECORDS_CHECKS = tuple(
+    map(_every_programme, (administrators, second_factors, stored_files, worker))
+)

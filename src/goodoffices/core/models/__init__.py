@@ -10,6 +10,7 @@ from goodoffices.core.models.accounts import (
 )
 from goodoffices.core.models.audit import AuditEntry, AuditHead
 from goodoffices.core.models.base import Protected, VisibleQuerySet, scoped
+from goodoffices.core.models.custody import CustodyEvent
 from goodoffices.core.models.evidence import Evidence, StoredFile
 from goodoffices.core.models.jobs import Job
 from goodoffices.core.models.parties import Party, PartyLabel, PartyName
@@ -22,6 +23,7 @@ __all__ = [
     "AuditHead",
     "Boundary",
     "BoundarySet",
+    "CustodyEvent",
     "Evidence",
     "Job",
     "Membership",

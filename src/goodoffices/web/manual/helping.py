@@ -5,7 +5,8 @@ from __future__ import annotations
 HELP = {
     "account_reauth": "how-to/second-factor.html",
     "core:boundar": "how-to/load-boundaries.html",
-    "core:evidence": "how-to/check-stored-files.html",
+    "core:evidence": "explanation/chain-of-custody.html",
+    "core:evidence-list": "how-to/check-stored-files.html",
     "core:history": "how-to/verify-the-audit-log.html",
     "core:member": "reference/roles.html",
     "core:part": "explanation/reports-claims-incidents.html",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from goodoffices.core import evidence
 from goodoffices.core.access import name_on
-from goodoffices.core.models import Evidence, Programme
+from goodoffices.core.models import Programme
 from goodoffices.core.tlp import TLP
 from goodoffices.field.models import Attachment, SubmissionVersion
 from goodoffices.monitor.models import Report, ReportEvidence
@@ -114,9 +114,3 @@ def line_of(
             return line
         line.append(before)
         at = before
-
-
-def restrict_files(report: Report, tlp: int) -> None:
-    """Mark the evidence of a report as strictly as the report."""
-    ids = ReportEvidence.objects.filter(report=report).values("evidence")
-    Evidence.objects.filter(pk__in=ids, tlp__lt=tlp).update(tlp=tlp)

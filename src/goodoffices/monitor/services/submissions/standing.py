@@ -16,7 +16,6 @@ from goodoffices.monitor.services.deriving import derive_many
 from goodoffices.monitor.services.incidents import open_incident
 from goodoffices.monitor.services.intake.revising import mark_returned, mark_withdrawn
 from goodoffices.monitor.services.restricting import restrict
-from goodoffices.monitor.services.submissions.attaching import restrict_files
 from goodoffices.monitor.services.submissions.naming import named_on, people_of
 from goodoffices.monitor.services.submissions.preparing import Prepared
 
@@ -103,4 +102,3 @@ def tighten(pairs: Pairs) -> None:
                 by=None,
                 members=people if one.tlp == TLP.RED else (),
             )
-            restrict_files(report, one.tlp)
