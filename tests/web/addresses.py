@@ -159,6 +159,7 @@ PROGRAMME: dict[str, Address] = {
     "core:evidence-list": Address(),
     "core:evidence": Address("core.view", _evidence, hides=True),
     "core:evidence-mark": form("core.redact", _evidence, hides=True),
+    "core:evidence-metadata": Address("core.metadata", _evidence, hides=True),
     "core:evidence-file": Address("core.view", _evidence, hides=True),
     "monitor:search": Address(),
     "monitor:situation": Address(),

@@ -32,6 +32,7 @@ register(
         "core.evidence.opened": _("opened a file"),
         "core.evidence.copied": _("made a copy of a file"),
         "core.evidence.marked": _("marked a copy of a file for other readers"),
+        "core.evidence.metadata_read": _("read what a file says of itself"),
         "core.evidence.rehashed": _("read stored files again"),
         "core.evidence.damaged": _("found a stored file damaged"),
         "core.evidence.mended": _("found a damaged file whole again"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.core import evidence
-from goodoffices.core.evidence import rehashing
+from goodoffices.core.evidence import describing, rehashing
 from goodoffices.core.jobs import Progress, chore, job
 from goodoffices.core.models import Job, StoredFile
 
@@ -28,6 +28,12 @@ def reread_stored_files() -> None:
     if time.monotonic() - _last.get("reread", -READ_EVERY) >= READ_EVERY:
         _last["reread"] = time.monotonic()
         rehashing.turn()
+
+
+@chore
+def look_through_files() -> None:
+    """Look through a few files that came in: what they are, what they say, what they look like."""
+    describing.turn()
 
 
 def _places(task: Job) -> str:

@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boundaries/<slug:code>/shown/", boundaries.shown, name="boundaries-shown"),
     path("evidence/", evidence.index, name="evidence-list"),
     path("evidence/<slug:code>/", evidence.show, name="evidence"),
+    path("evidence/<slug:code>/metadata/", evidence.metadata, name="evidence-metadata"),
     path("evidence/<slug:code>/mark/", evidence_acts.mark, name="evidence-mark"),
     path("evidence/<slug:code>/file/", evidence.download, name="evidence-file"),
 ]

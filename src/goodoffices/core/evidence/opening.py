@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from goodoffices.codebook.errors import Conflict
 from goodoffices.core import audit
 from goodoffices.core.evidence import custody, files
-from goodoffices.core.models import Evidence, User
+from goodoffices.core.models import Evidence, FileMetadata, User
 
 Way = Literal["download", "picture"]
 
@@ -43,3 +43,10 @@ def opened(item: Evidence, *, by: User, way: Way) -> BinaryIO:
         stream.close()
         raise
     return stream
+
+
+def read_metadata(item: Evidence, *, by: User) -> FileMetadata | None:
+    """Return what a file says of itself; on record. The caller has asked whether ``by`` may."""
+    with transaction.atomic():
+        audit.record("core.evidence.metadata_read", by=by, programme=item.programme, record=item)
+        return FileMetadata.objects.filter(file=item.file_id).first()

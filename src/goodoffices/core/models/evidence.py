@@ -31,6 +31,7 @@ class StoredFile(models.Model):
     checked_at = models.DateTimeField(default=timezone.now)
     damage = models.CharField(max_length=10, choices=Damage.choices, blank=True)
     damaged_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
 
     objects = ScopedManager(programme="programme")
 
@@ -50,6 +51,11 @@ class StoredFile(models.Model):
                 fields=["programme"],
                 condition=~models.Q(damage=""),
                 name="stored_file_damaged",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(looked_at=None),
+                name="stored_file_unseen",
             ),
         ]
 

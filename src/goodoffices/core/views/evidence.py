@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from goodoffices.core.evidence.opening import opened
-from goodoffices.core.models import Evidence, Membership
+from goodoffices.core.evidence.opening import opened, read_metadata
+from goodoffices.core.evidence.words import warnings
+from goodoffices.core.models import Evidence, FileFacts, Membership
 from goodoffices.core.queries import evidence as reading
+from goodoffices.core.queries.likeness import near_duplicates
 from goodoffices.core.services.reads import note_read
 from goodoffices.core.views.acting import acting
 from goodoffices.core.views.asked import asked
+from goodoffices.formats.media import is_mislabelled
 
 PAGE = 50
 
@@ -67,6 +70,8 @@ def values(item: Evidence, member: Membership) -> dict[str, Any]:
     return {
         "item": item,
         "title": name(item),
+        **_facts(item),
+        "near": near_duplicates(item, member),
         "original": reading.original(item, member),
         "copies": reading.copies(item, member),
         "same": reading.same_bytes(item, member),
@@ -76,6 +81,31 @@ def values(item: Evidence, member: Membership) -> dict[str, Any]:
         "may_metadata": member.may("core.metadata"),
         "may_redact": member.may("core.redact"),
     }
+
+
+def _facts(item: Evidence) -> dict[str, Any]:
+    """Return what was learnt of an item's file when it was looked through."""
+    facts = FileFacts.objects.filter(file=item.file_id).first()
+    return {
+        "facts": facts,
+        "warnings": warnings(facts.flags, facts.problem) if facts else [],
+        "mislabelled": is_mislabelled(item.original_name, item.file.media_type),
+    }
+
+
+@require_safe
+def metadata(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a file says of itself, for those who may read it; each time is on record."""
+    member = acting(request, "core.metadata")
+    item = reading.found(member, code)
+    said = read_metadata(item, by=member.user)
+    values = {
+        "item": item,
+        "said": said,
+        "entries": sorted(said.said.items()) if said else [],
+        "crumbs": [*way(item, member), (_("What the file says of itself"), "")],
+    }
+    return render(request, "core/evidence_metadata.html", values)
 
 
 def name(item: Evidence) -> str:
