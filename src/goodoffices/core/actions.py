@@ -30,6 +30,7 @@ register(
         "core.export": _("exported records"),
         "core.evidence.stored": _("stored a file"),
         "core.evidence.opened": _("opened a file"),
+        "core.evidence.copy_asked": _("asked for a copy of a file"),
         "core.evidence.copied": _("made a copy of a file"),
         "core.evidence.marked": _("marked a copy of a file for other readers"),
         "core.evidence.metadata_read": _("read what a file says of itself"),

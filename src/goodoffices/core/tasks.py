@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.core import evidence
-from goodoffices.core.evidence import describing, rehashing
+from goodoffices.core.evidence import describing, redacting, rehashing
 from goodoffices.core.jobs import Progress, chore, job
-from goodoffices.core.models import Job, StoredFile
+from goodoffices.core.models import CopyOrder, Job, StoredFile
 
 GAZETTEER, BOUNDARIES, OUTLINES = "core.gazetteer", "core.boundaries", "core.outlines"
 
@@ -42,6 +42,19 @@ def _places(task: Job) -> str:
 
 def _boundaries(task: Job) -> str:
     return reverse("core:boundaries", kwargs={"programme": task.programme.slug})
+
+
+def _copy(task: Job) -> str:
+    where = {"programme": task.programme.slug, "code": task.arguments["order"]}
+    return reverse("core:copy-order", kwargs=where)
+
+
+@job(redacting.KIND, title=_("Making a copy of a file"), page=_copy)
+def copy(task: Job, progress: Progress) -> dict[str, Any]:
+    """Make a copy that somebody asked for: redacted, or smaller."""
+    orders = CopyOrder.objects.select_related("original__file", "programme", "copy", "by")
+    redacting.make(orders.get(code=task.arguments["order"]))
+    return {}
 
 
 @job(GAZETTEER, title=_("Filling the gazetteer"), page=_places)

@@ -65,6 +65,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evidence/", evidence.index, name="evidence-list"),
     path("evidence/<slug:code>/", evidence.show, name="evidence"),
     path("evidence/<slug:code>/metadata/", evidence.metadata, name="evidence-metadata"),
+    path("evidence/<slug:code>/redact/", evidence_acts.redact, name="evidence-redact"),
+    path("evidence/<slug:code>/smaller/", evidence_acts.shrink, name="evidence-smaller"),
+    path("evidence/<slug:code>/picture/", evidence_acts.picture, name="evidence-picture"),
+    path("copies/<slug:code>/", evidence_acts.copy_order, name="copy-order"),
     path("evidence/<slug:code>/mark/", evidence_acts.mark, name="evidence-mark"),
     path("evidence/<slug:code>/file/", evidence.download, name="evidence-file"),
 ]

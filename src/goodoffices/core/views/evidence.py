@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.evidence.opening import opened, read_metadata
+from goodoffices.core.evidence.redacting import is_drawn
 from goodoffices.core.evidence.words import warnings
 from goodoffices.core.models import Evidence, FileFacts, Membership
 from goodoffices.core.queries import evidence as reading
@@ -80,6 +81,8 @@ def values(item: Evidence, member: Membership) -> dict[str, Any]:
         "may_custody": member.may("core.custody"),
         "may_metadata": member.may("core.metadata"),
         "may_redact": member.may("core.redact"),
+        "is_drawn": is_drawn(item),
+        "is_document": item.file.media_type == "application/pdf",
     }
 
 

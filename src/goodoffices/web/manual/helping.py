@@ -6,6 +6,8 @@ HELP = {
     "account_reauth": "how-to/second-factor.html",
     "core:boundar": "how-to/load-boundaries.html",
     "core:evidence": "explanation/chain-of-custody.html",
+    "core:evidence-redact": "how-to/redact-a-file.html",
+    "core:evidence-smaller": "how-to/redact-a-file.html",
     "core:evidence-list": "how-to/check-stored-files.html",
     "core:history": "how-to/verify-the-audit-log.html",
     "core:member": "reference/roles.html",
