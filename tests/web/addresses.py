@@ -11,7 +11,7 @@ from io import BytesIO
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from goodoffices.core import evidence
-from goodoffices.core.evidence import copies
+from goodoffices.core.evidence import bundling, copies
 from goodoffices.core.models import (
     BoundarySet,
     CopyOrder,
@@ -152,6 +152,15 @@ def _copy_order(cast: Cast, member: Membership, tlp: int) -> str:
     ).code
 
 
+def _bundle(cast: Cast, member: Membership, tlp: int) -> str:
+    code = _evidence(cast, member, tlp)
+    items = list(Evidence.objects.filter(code=code).select_related("file", "programme"))
+    made, _job = bundling.ask(
+        items=items, recipient="A court", reason="x", tlp=tlp, names=False, by=cast.director.user
+    )
+    return bundling.make(made).code
+
+
 def _boundaries(cast: Cast, member: Membership, tlp: int) -> str:
     made = BoundarySet.objects.get_or_create(
         programme=cast.programme,
@@ -201,6 +210,10 @@ PROGRAMME: dict[str, Address] = {
     "core:boundaries-new": form("core.places"),
     "core:boundaries-outlines": act("core.places"),
     "core:boundaries-shown": act("core.places", _boundaries),
+    "core:bundles": Address("core.bundle"),
+    "core:bundle-new": form("core.bundle"),
+    "core:bundle": Address("core.bundle", _bundle, hides=True),
+    "core:bundle-file": Address("core.bundle", _bundle, hides=True),
     "core:evidence-list": Address(),
     "core:evidence": Address("core.view", _evidence, hides=True),
     "core:evidence-redact": form("core.redact", _picture, hides=True),

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.core import evidence
-from goodoffices.core.evidence import describing, redacting, rehashing
+from goodoffices.core.evidence import bundling, describing, redacting, rehashing
 from goodoffices.core.jobs import Progress, chore, job
-from goodoffices.core.models import CopyOrder, Job, StoredFile
+from goodoffices.core.models import Bundle, CopyOrder, Job, StoredFile
 
 GAZETTEER, BOUNDARIES, OUTLINES = "core.gazetteer", "core.boundaries", "core.outlines"
 
@@ -54,6 +54,19 @@ def copy(task: Job, progress: Progress) -> dict[str, Any]:
     """Make a copy that somebody asked for: redacted, or smaller."""
     orders = CopyOrder.objects.select_related("original__file", "programme", "copy", "by")
     redacting.make(orders.get(code=task.arguments["order"]))
+    return {}
+
+
+def _bundle(task: Job) -> str:
+    where = {"programme": task.programme.slug, "code": task.arguments["bundle"]}
+    return reverse("core:bundle", kwargs=where)
+
+
+@job(bundling.KIND, title=_("Making an evidence bundle"), page=_bundle)
+def bundle(task: Job, progress: Progress) -> dict[str, Any]:
+    """Make an evidence bundle that somebody asked for."""
+    asked = Bundle.objects.select_related("programme", "by", "file")
+    bundling.make(asked.get(code=task.arguments["bundle"]), progress=progress)
     return {}
 
 

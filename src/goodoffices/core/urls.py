@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from goodoffices.core.views import (
     boundaries,
     boundary_json,
+    bundles,
     evidence,
     evidence_acts,
     history,
@@ -62,6 +63,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boundaries/new/", boundaries.new, name="boundaries-new"),
     path("boundaries/outlines/", boundaries.outlines, name="boundaries-outlines"),
     path("boundaries/<slug:code>/shown/", boundaries.shown, name="boundaries-shown"),
+    path("bundles/", bundles.index, name="bundles"),
+    path("bundles/new/", bundles.new, name="bundle-new"),
+    path("bundles/<slug:code>/", bundles.show, name="bundle"),
+    path("bundles/<slug:code>/file/", bundles.download, name="bundle-file"),
     path("evidence/", evidence.index, name="evidence-list"),
     path("evidence/<slug:code>/", evidence.show, name="evidence"),
     path("evidence/<slug:code>/metadata/", evidence.metadata, name="evidence-metadata"),

@@ -122,7 +122,7 @@ def _made(order: CopyOrder, place: Path, target: Path) -> dict[str, Any]:
         side = int(order.how["side"])
         return media.smaller(place, kind, target, side=side) | {"format": "jpeg"}
     boxes = [Box(*box) for box in order.how["boxes"]]
-    return media.redact(place, kind, target, boxes) | order.how
+    return {**media.redact(place, kind, target, boxes), **order.how}
 
 
 def _kept(order: CopyOrder, target: Path, done: dict[str, Any]) -> Evidence:

@@ -39,6 +39,30 @@ class MarkForm(forms.Form):
         fields["tlp"].choices = marks()
 
 
+class BundleForm(MarkForm):
+    """Who gets a bundle, up to which mark, with which names, and why."""
+
+    recipient = forms.CharField(
+        label=_("Who gets it"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("The court, the organisation or the person; it is named in the bundle."),
+    )
+    names = forms.BooleanField(
+        label=_("Name who acted, and why, in the custody logs"),
+        required=False,
+        help_text=_(
+            "A court may ask for it. Without, the logs can be checked all the same, and name nobody"
+            " of the staff."
+        ),
+    )
+    field_order = ("recipient", "tlp", "names", "reason")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["tlp"].label = _("Its reader may see files up to this mark")
+
+
 class SmallerForm(MarkForm):
     """A smaller picture: how small, for whose eyes, why."""
 

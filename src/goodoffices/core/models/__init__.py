@@ -14,7 +14,7 @@ from goodoffices.core.models.custody import CustodyEvent
 from goodoffices.core.models.evidence import Evidence, StoredFile
 from goodoffices.core.models.jobs import Job
 from goodoffices.core.models.media import FileFacts, FileMetadata, ImageHash
-from goodoffices.core.models.orders import CopyOrder
+from goodoffices.core.models.orders import Bundle, CopyOrder
 from goodoffices.core.models.parties import Party, PartyLabel, PartyName
 from goodoffices.core.models.places import Boundary, BoundarySet, Place, PlaceName
 from goodoffices.core.models.views import SavedView, Visit
@@ -25,6 +25,7 @@ __all__ = [
     "AuditHead",
     "Boundary",
     "BoundarySet",
+    "Bundle",
     "CopyOrder",
     "CustodyEvent",
     "Evidence",

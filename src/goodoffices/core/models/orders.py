@@ -43,3 +43,38 @@ class CopyOrder(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Bundle(models.Model):
+    """Evidence that is handed over: which items, to whom, why, up to which mark.
+
+    ``names`` says whether the custody logs in it name who acted and why. ``noted_at`` is when the
+    handing over was entered into those logs, ``file`` and ``seal`` are there once it is made.
+    """
+
+    programme = models.ForeignKey("core.Programme", models.CASCADE, related_name="+")
+    code = models.CharField(max_length=16, unique=True, default=new_code)
+    items = models.ManyToManyField(Evidence, related_name="bundles")
+    recipient = models.CharField(max_length=200)
+    reason = models.TextField()
+    tlp = models.PositiveSmallIntegerField(choices=TLP.choices)
+    names = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    noted_at = models.DateTimeField(null=True)
+    file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
+    seal = models.CharField(max_length=64, blank=True)
+
+    objects = ScopedManager(programme="programme")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(file=None, seal="")
+                | (models.Q(file__isnull=False, noted_at__isnull=False) & ~models.Q(seal="")),
+                name="bundle_sealed_when_made",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -53,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "kinds": [(code, said, code == kind) for code, said in kinds()],
         "is_filtered": bool(text or kind),
         "damaged": reading.damaged(member),
+        "may_bundle": member.may("core.bundle"),
     }
     return render(request, "core/evidence_list.html", values)
 
@@ -80,6 +81,7 @@ def values(item: Evidence, member: Membership) -> dict[str, Any]:
         "crumbs": [*way(item, member)[:1], (name(item), "")],
         "may_custody": member.may("core.custody"),
         "may_metadata": member.may("core.metadata"),
+        "may_bundle": member.may("core.bundle"),
         "may_redact": member.may("core.redact"),
         "is_drawn": is_drawn(item),
         "is_document": item.file.media_type == "application/pdf",

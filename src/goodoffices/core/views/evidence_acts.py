@@ -137,7 +137,7 @@ def copy_order(request: HttpRequest, code: str) -> HttpResponseRedirect:
     """Lead to the copy that came of an order, for those who may see it."""
     member = acting(request)
     order = CopyOrder.objects.filter(programme=member.programme, code=code).first()
-    made = reading.visible(member).filter(pk=order.copy_id).first() if order else None
+    made = reading.visible(member).filter(pk=order.copy_id or 0).first() if order else None
     if made is None:
         raise NotFound(_("There is nothing at this address."))
     return redirect(address(made, member))

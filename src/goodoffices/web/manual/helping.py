@@ -5,6 +5,7 @@ from __future__ import annotations
 HELP = {
     "account_reauth": "how-to/second-factor.html",
     "core:boundar": "how-to/load-boundaries.html",
+    "core:bundle": "how-to/hand-over-an-evidence-bundle.html",
     "core:evidence": "explanation/chain-of-custody.html",
     "core:evidence-redact": "how-to/redact-a-file.html",
     "core:evidence-smaller": "how-to/redact-a-file.html",
