@@ -36,15 +36,16 @@ def check() -> None:
 
 @commands.command()
 def verify() -> None:
-    """Read every stored file again, follow every custody log; ends with 1 where one differs.
+    """Read all files again, follow custody logs, check time stamps; ends with 1 on any fault.
 
     What is seen is written to the custody logs, and what is damaged raises the alarm. Needs no
     network.
     """
     start_django()
     from goodoffices.core import evidence
+    from goodoffices.core.evidence import stamping
 
-    files = damaged = faults = 0
+    files = damaged = faults = untrue = 0
     for found in evidence.reread_all():
         files += 1
         if found.found != "whole":
@@ -53,8 +54,14 @@ def verify() -> None:
     for fault in evidence.follow():
         faults += 1
         typer.echo(f"{fault.programme} {fault.code}: {fault.message}")
-    typer.echo(f"{files} files read, {damaged} not as they were stored, {faults} logs broken.")
-    if damaged or faults:
+    for bad in stamping.check_all():
+        untrue += 1
+        typer.echo(f"{bad.programme} {bad.sha256}: {bad.message}")
+    typer.echo(
+        f"{files} files read, {damaged} not as they were stored, {faults} logs broken,"
+        f" {untrue} time stamps untrue."
+    )
+    if damaged or faults or untrue:
         raise typer.Exit(1)
 
 

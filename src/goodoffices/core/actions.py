@@ -37,6 +37,7 @@ register(
         "core.bundle.made": _("made an evidence bundle"),
         "core.bundle.fetched": _("downloaded an evidence bundle"),
         "core.evidence.metadata_read": _("read what a file says of itself"),
+        "core.evidence.stamped": _("had a file time-stamped"),
         "core.evidence.rehashed": _("read stored files again"),
         "core.evidence.damaged": _("found a stored file damaged"),
         "core.evidence.mended": _("found a damaged file whole again"),

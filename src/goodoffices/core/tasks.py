@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.core import evidence
-from goodoffices.core.evidence import bundling, describing, redacting, rehashing
+from goodoffices.core.evidence import bundling, describing, redacting, rehashing, stamping
 from goodoffices.core.jobs import Progress, chore, job
 from goodoffices.core.models import Bundle, CopyOrder, Job, StoredFile
 
@@ -28,6 +28,18 @@ def reread_stored_files() -> None:
     if time.monotonic() - _last.get("reread", -READ_EVERY) >= READ_EVERY:
         _last["reread"] = time.monotonic()
         rehashing.turn()
+
+
+STAMP_EVERY = 60.0
+"""Seconds between two looks for files that have no time stamp."""
+
+
+@chore
+def time_stamp_files() -> None:
+    """Ask for time stamps of a few files, where an authority is set."""
+    if time.monotonic() - _last.get("stamp", -STAMP_EVERY) >= STAMP_EVERY:
+        _last["stamp"] = time.monotonic()
+        stamping.turn()
 
 
 @chore

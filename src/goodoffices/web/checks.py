@@ -217,6 +217,17 @@ def worker() -> Iterator[Finding]:
         yield _warning("worker", what, "See that a worker runs: goodoffices worker")
 
 
+def time_stamps(settings: Any) -> Iterator[Finding]:
+    """A time stamp is worth what can be checked: an authority and its certificates go together."""
+    if bool(settings.TIMESTAMP_URL) != bool(settings.TIMESTAMP_ROOTS):
+        what = "Files are not time-stamped: an authority and its certificates go together."
+        mend = "Set both GOODOFFICES_TIMESTAMP_URL and GOODOFFICES_TIMESTAMP_ROOTS, or neither."
+        yield _warning("time-stamps", what, mend)
+    elif settings.TIMESTAMP_ROOTS and not Path(settings.TIMESTAMP_ROOTS).is_file():
+        what = f"There are no certificates at {settings.TIMESTAMP_ROOTS}."
+        yield _warning("time-stamps", what, "See GOODOFFICES_TIMESTAMP_ROOTS.")
+
+
 def frontend(settings: Any) -> Iterator[Finding]:
     """The stylesheet and the islands are built, not committed."""
     if not (settings.PACKAGE / "web/static/built/theme.css").is_file():
@@ -246,7 +257,7 @@ def _every_programme(
 
 
 SETTINGS_CHECKS = (debug, demonstration, https, hosts, origins)
-MACHINE_CHECKS = (data_folder, room, database, mail, frontend, translations)
+MACHINE_CHECKS = (data_folder, room, database, mail, time_stamps, frontend, translations)
 RECORDS_CHECKS = tuple(
     map(_every_programme, (administrators, second_factors, stored_files, worker))
 )

@@ -14,10 +14,10 @@ from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
 from goodoffices.core.evidence import custody, files, rehashing, storing
 from goodoffices.core.jobs import Progress, enqueue
-from goodoffices.core.models import Bundle, CustodyEvent, Evidence, Job, User
+from goodoffices.core.models import Bundle, CustodyEvent, Evidence, Job, TimeStamp, User
 from goodoffices.core.services.permits import permitted
 from goodoffices.core.tlp import TLP, strictest
-from goodoffices.formats.bundle.writing import Member, archive, of_file, of_json
+from goodoffices.formats.bundle.writing import Member, archive, of_bytes, of_file, of_json
 
 KIND = "core.bundle"
 MOST = 1000
@@ -141,6 +141,11 @@ def _members(bundle: Bundle, item: Evidence) -> tuple[list[Member], dict[str, An
     events = CustodyEvent.objects.filter(evidence=item).order_by("seq")
     log = [custody.written(event, names=bundle.names) for event in events]
     path = f"custody/{item.code}.json"
+    stamps = TimeStamp.objects.filter(file=item.file_id).order_by("pk")
+    proofs = [
+        of_bytes(f"proofs/{item.code}-{number}.tsr", bytes(stamp.reply))
+        for number, stamp in enumerate(stamps, 1)
+    ]
     said = {
         "code": item.code,
         "path": stored.name,
@@ -153,9 +158,9 @@ def _members(bundle: Bundle, item: Evidence) -> tuple[list[Member], dict[str, An
         "made": item.made,
         "copy_of": item.original.file.sha256 if item.original else "",
         "custody": path,
-        "proofs": [],
+        "proofs": [proof.name for proof in proofs],
     }
-    return [stored, of_json(path, {"evidence": item.code, "events": log})], said
+    return [stored, of_json(path, {"evidence": item.code, "events": log}), *proofs], said
 
 
 def _about(

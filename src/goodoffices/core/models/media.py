@@ -1,7 +1,7 @@
-"""What a stored file turned out to be, what it says of itself, and what it looks like.
+"""What a stored file turned out to be, what it says of itself, what it looks like, its stamps.
 
-Three rows, kept apart: what a file says of the place, time and device it was made with is for
-those alone who may read it, and never part of a list.
+Rows of their own, kept apart: what a file says of the place, time and device it was made with is
+for those alone who may read it, and never part of a list.
 """
 
 from __future__ import annotations
@@ -95,3 +95,18 @@ class ImageHash(models.Model):
 
     def __str__(self) -> str:
         return str(self.file_id)
+
+
+class TimeStamp(models.Model):
+    """An authority's word that a file's bytes were there at a time (RFC 3161)."""
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="stamps")
+    programme = models.ForeignKey("core.Programme", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    reply = models.BinaryField()
+    asked_at = models.DateTimeField()
+
+    objects = ScopedManager(programme="programme")
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.at}"

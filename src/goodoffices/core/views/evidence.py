@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from goodoffices.core.evidence.opening import opened, read_metadata
 from goodoffices.core.evidence.redacting import is_drawn
 from goodoffices.core.evidence.words import warnings
-from goodoffices.core.models import Evidence, FileFacts, Membership
+from goodoffices.core.models import Evidence, FileFacts, Membership, TimeStamp
 from goodoffices.core.queries import evidence as reading
 from goodoffices.core.queries.likeness import near_duplicates
 from goodoffices.core.services.reads import note_read
@@ -94,6 +94,7 @@ def _facts(item: Evidence) -> dict[str, Any]:
     return {
         "facts": facts,
         "warnings": warnings(facts.flags, facts.problem) if facts else [],
+        "stamps": TimeStamp.objects.filter(file=item.file_id).order_by("at"),
         "mislabelled": is_mislabelled(item.original_name, item.file.media_type),
     }
 
