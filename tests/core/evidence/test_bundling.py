@@ -22,7 +22,7 @@ from goodoffices.core.tlp import TLP
 from tests.cast import Cast, sign_in
 from tests.core.evidence.items import events, item
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def asked(cast: Cast, items: list[Evidence], **more: Any) -> Bundle:
