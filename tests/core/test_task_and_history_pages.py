@@ -92,7 +92,7 @@ def store(cast: Cast, tlp: int) -> evidence.Evidence:  # type: ignore[name-defin
 
 def test_a_file_is_handed_out_as_a_download_that_can_do_nothing(cast: Cast) -> None:
     item = store(cast, TLP.AMBER)
-    answer = client(cast.director).get(f"/p/talmora/evidence/{item.code}/")
+    answer = client(cast.director).get(f"/p/talmora/evidence/{item.code}/file/")
     assert b"".join(answer.streaming_content) == b"<script>alert(1)</script>"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -101,7 +101,7 @@ def test_a_file_is_handed_out_as_a_download_that_can_do_nothing(cast: Cast) -> N
 
 def test_a_file_above_ones_clearance_does_not_exist_until_one_is_named(cast: Cast) -> None:
     item = store(cast, TLP.RED)
-    address = f"/p/talmora/evidence/{item.code}/"
+    address = f"/p/talmora/evidence/{item.code}/file/"
     assert client(cast.director).get(address).status_code == 404
     with scope(programme=cast.programme):
         name_on(item, [cast.director], by=None)

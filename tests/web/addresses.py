@@ -11,12 +11,22 @@ from io import BytesIO
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from goodoffices.core import evidence
-from goodoffices.core.models import BoundarySet, Job, Membership, Party, Place
+from goodoffices.core.evidence import bundling, copies
+from goodoffices.core.models import (
+    BoundarySet,
+    CopyOrder,
+    Evidence,
+    Job,
+    Membership,
+    Party,
+    Place,
+)
 from goodoffices.core.services import accounts, saved_views, tokens
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Import, Incident, SavedMapping, Source
 from tests.cast import Cast
 from tests.field.addresses import FIELD
+from tests.formats.media.pictures import png_bytes, scene
 from tests.web.declaring import Address, act, form
 
 
@@ -107,6 +117,50 @@ def _evidence(cast: Cast, member: Membership, tlp: int) -> str:
     ).code
 
 
+def _picture(cast: Cast, member: Membership, tlp: int) -> str:
+    seed = member.pk * 10 + tlp
+    return evidence.store(
+        BytesIO(png_bytes(scene(40, 30, seed=seed))),
+        programme=cast.programme,
+        name="a.png",
+        by=None,
+        tlp=tlp,
+    ).code
+
+
+def _copy_order(cast: Cast, member: Membership, tlp: int) -> str:
+    original = Evidence.objects.get(code=_evidence(cast, member, TLP.GREEN))
+    copy = copies.add_copy(
+        BytesIO(f"Less, {member.pk} {tlp}".encode()),
+        original=original,
+        made="redacted",
+        ending=".txt",
+        how={},
+        by=cast.director.user,
+        tlp=tlp,
+        reason="x",
+    )
+    return CopyOrder.objects.create(
+        programme=cast.programme,
+        original=original,
+        copy=copy,
+        made="redacted",
+        tlp=tlp,
+        seen_tlp=TLP.GREEN,
+        reason="x",
+        by=cast.director.user,
+    ).code
+
+
+def _bundle(cast: Cast, member: Membership, tlp: int) -> str:
+    code = _evidence(cast, member, tlp)
+    items = list(Evidence.objects.filter(code=code).select_related("file", "programme"))
+    made, _job = bundling.ask(
+        items=items, recipient="A court", reason="x", tlp=tlp, names=False, by=cast.director.user
+    )
+    return bundling.make(made).code
+
+
 def _boundaries(cast: Cast, member: Membership, tlp: int) -> str:
     made = BoundarySet.objects.get_or_create(
         programme=cast.programme,
@@ -156,7 +210,19 @@ PROGRAMME: dict[str, Address] = {
     "core:boundaries-new": form("core.places"),
     "core:boundaries-outlines": act("core.places"),
     "core:boundaries-shown": act("core.places", _boundaries),
+    "core:bundles": Address("core.bundle"),
+    "core:bundle-new": form("core.bundle"),
+    "core:bundle": Address("core.bundle", _bundle, hides=True),
+    "core:bundle-file": Address("core.bundle", _bundle, hides=True),
+    "core:evidence-list": Address(),
     "core:evidence": Address("core.view", _evidence, hides=True),
+    "core:evidence-redact": form("core.redact", _picture, hides=True),
+    "core:evidence-smaller": form("core.redact", _picture, hides=True),
+    "core:evidence-picture": Address("core.redact", _picture, hides=True),
+    "core:copy-order": Address("core.view", _copy_order, hides=True),
+    "core:evidence-mark": form("core.redact", _evidence, hides=True),
+    "core:evidence-metadata": Address("core.metadata", _evidence, hides=True),
+    "core:evidence-file": Address("core.view", _evidence, hides=True),
     "monitor:search": Address(),
     "monitor:situation": Address(),
     "monitor:incidents": Address(),

@@ -39,6 +39,13 @@ ENTRIES = (
         covers=("core:place", "core:gazetteer", "core:boundaries"),
     ),
     RailEntry(_("Parties"), "core:parties", "party", order=32, covers=("core:part",)),
+    RailEntry(
+        _("Files"),
+        "core:evidence-list",
+        "file",
+        order=34,
+        covers=("core:evidence", "core:bundle"),
+    ),
     RailEntry(_("Saved views"), "core:views", "save", order=48, covers=("core:view",)),
     RailEntry(_("Tasks"), "core:tasks", "task", order=60, covers=("core:task",)),
     RailEntry(_("History"), "core:history", "history", "core.audit", 62),

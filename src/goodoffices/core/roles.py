@@ -34,6 +34,10 @@ PERMISSIONS = {
     "core.audit": _("Read the programme's audit log"),
     "core.places": _("Add and correct places and boundary sets"),
     "core.parties": _("Add and correct parties"),
+    "core.custody": _("Read the custody log of files: who received, opened and copied them"),
+    "core.metadata": _("Read what a file says of the place, time and device it was made with"),
+    "core.redact": _("Make redacted copies of files and mark copies for other readers"),
+    "core.bundle": _("Hand over evidence bundles"),
     "core.tokens": _("Issue tokens for the programme's API"),
     "monitor.report": _("Add reports"),
     "monitor.incident": _("Link reports and decide on incidents"),
@@ -49,7 +53,7 @@ PERMISSIONS = {
 """Every permission with its meaning; a test holds that no code asks for another."""
 
 _READ = frozenset({"core.view"})
-_STAFF = _READ | {"core.export", "core.tokens", "monitor.report", "field.send"}
+_STAFF = _READ | {"core.export", "core.tokens", "core.custody", "monitor.report", "field.send"}
 _MONITOR = _STAFF | {
     "monitor.incident",
     "monitor.assess",
@@ -57,6 +61,9 @@ _MONITOR = _STAFF | {
     "monitor.import",
     "core.places",
     "core.parties",
+    "core.metadata",
+    "core.redact",
+    "core.bundle",
     "field.submissions",
     "field.forms",
     "field.devices",
@@ -66,7 +73,7 @@ _MONITOR = _STAFF | {
 ROLES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: _READ
     | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens"}
-    | {"field.devices"},
+    | {"core.custody", "field.devices"},
     Role.DIRECTOR: _MONITOR | {"core.members", "core.settings", "core.audit"},
     Role.MONITORING_OFFICER: _MONITOR,
     Role.RIGHTS_OFFICER: _MONITOR - {"monitor.import"},

@@ -1,17 +1,51 @@
-"""Background work of the core: gazetteers and boundary sets."""
+"""Background work of the core: gazetteers, boundary sets, stored files."""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.core import evidence
-from goodoffices.core.jobs import Progress, job
-from goodoffices.core.models import Job, StoredFile
+from goodoffices.core.evidence import bundling, describing, redacting, rehashing, stamping
+from goodoffices.core.jobs import Progress, chore, job
+from goodoffices.core.models import Bundle, CopyOrder, Job, StoredFile
 
 GAZETTEER, BOUNDARIES, OUTLINES = "core.gazetteer", "core.boundaries", "core.outlines"
+
+
+READ_EVERY = 30.0
+"""Seconds between two turns of reading stored files again."""
+
+_last: dict[str, float] = {}
+
+
+@chore
+def reread_stored_files() -> None:
+    """Read a few stored files again whose turn it is: are they still as they were stored?"""
+    if time.monotonic() - _last.get("reread", -READ_EVERY) >= READ_EVERY:
+        _last["reread"] = time.monotonic()
+        rehashing.turn()
+
+
+STAMP_EVERY = 60.0
+"""Seconds between two looks for files that have no time stamp."""
+
+
+@chore
+def time_stamp_files() -> None:
+    """Ask for time stamps of a few files, where an authority is set."""
+    if time.monotonic() - _last.get("stamp", -STAMP_EVERY) >= STAMP_EVERY:
+        _last["stamp"] = time.monotonic()
+        stamping.turn()
+
+
+@chore
+def look_through_files() -> None:
+    """Look through a few files that came in: what they are, what they say, what they look like."""
+    describing.turn()
 
 
 def _places(task: Job) -> str:
@@ -20,6 +54,32 @@ def _places(task: Job) -> str:
 
 def _boundaries(task: Job) -> str:
     return reverse("core:boundaries", kwargs={"programme": task.programme.slug})
+
+
+def _copy(task: Job) -> str:
+    where = {"programme": task.programme.slug, "code": task.arguments["order"]}
+    return reverse("core:copy-order", kwargs=where)
+
+
+@job(redacting.KIND, title=_("Making a copy of a file"), page=_copy)
+def copy(task: Job, progress: Progress) -> dict[str, Any]:
+    """Make a copy that somebody asked for: redacted, or smaller."""
+    orders = CopyOrder.objects.select_related("original__file", "programme", "copy", "by")
+    redacting.make(orders.get(code=task.arguments["order"]))
+    return {}
+
+
+def _bundle(task: Job) -> str:
+    where = {"programme": task.programme.slug, "code": task.arguments["bundle"]}
+    return reverse("core:bundle", kwargs=where)
+
+
+@job(bundling.KIND, title=_("Making an evidence bundle"), page=_bundle)
+def bundle(task: Job, progress: Progress) -> dict[str, Any]:
+    """Make an evidence bundle that somebody asked for."""
+    asked = Bundle.objects.select_related("programme", "by", "file")
+    bundling.make(asked.get(code=task.arguments["bundle"]), progress=progress)
+    return {}
 
 
 @job(GAZETTEER, title=_("Filling the gazetteer"), page=_places)

@@ -190,6 +190,20 @@ def second_factors() -> Iterator[Finding]:
         yield _warning("second-factor", what, "An administrator can ask for it in its settings.")
 
 
+def stored_files() -> Iterator[Finding]:
+    """Bytes that changed on the disk are no evidence any more."""
+    from goodoffices.core import evidence
+    from goodoffices.core.models import Programme
+
+    for programme in Programme.objects.order_by("slug"):
+        hashes = list(evidence.damaged(programme).values_list("sha256", flat=True))
+        if hashes:
+            named = ", ".join(hashes[:3]) + (", ..." if len(hashes) > 3 else "")
+            what = f"{len(hashes)} stored files of {programme.slug} are damaged: {named}"
+            mend = "Restore them from a backup, then run: goodoffices evidence verify"
+            yield _danger("stored-files", what, mend)
+
+
 def worker() -> Iterator[Finding]:
     """Somebody has to do the background work."""
     from django.utils import timezone
@@ -201,6 +215,17 @@ def worker() -> Iterator[Finding]:
     if waiting:
         what = f"{waiting} background tasks have waited for over ten minutes."
         yield _warning("worker", what, "See that a worker runs: goodoffices worker")
+
+
+def time_stamps(settings: Any) -> Iterator[Finding]:
+    """A time stamp is worth what can be checked: an authority and its certificates go together."""
+    if bool(settings.TIMESTAMP_URL) != bool(settings.TIMESTAMP_ROOTS):
+        what = "Files are not time-stamped: an authority and its certificates go together."
+        mend = "Set both GOODOFFICES_TIMESTAMP_URL and GOODOFFICES_TIMESTAMP_ROOTS, or neither."
+        yield _warning("time-stamps", what, mend)
+    elif settings.TIMESTAMP_ROOTS and not Path(settings.TIMESTAMP_ROOTS).is_file():
+        what = f"There are no certificates at {settings.TIMESTAMP_ROOTS}."
+        yield _warning("time-stamps", what, "See GOODOFFICES_TIMESTAMP_ROOTS.")
 
 
 def frontend(settings: Any) -> Iterator[Finding]:
@@ -232,5 +257,7 @@ def _every_programme(
 
 
 SETTINGS_CHECKS = (debug, demonstration, https, hosts, origins)
-MACHINE_CHECKS = (data_folder, room, database, mail, frontend, translations)
-RECORDS_CHECKS = tuple(map(_every_programme, (administrators, second_factors, worker)))
+MACHINE_CHECKS = (data_folder, room, database, mail, time_stamps, frontend, translations)
+RECORDS_CHECKS = tuple(
+    map(_every_programme, (administrators, second_factors, stored_files, worker))
+)

@@ -165,6 +165,10 @@ WHITENOISE_MIMETYPES = {".geojson": "application/geo+json"}
 WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 EVIDENCE_ROOT = DATA / "evidence"
 EVIDENCE_LIMIT_BYTES = env.number("EVIDENCE_LIMIT_MB", 2048, "largest file kept, in MB") * 2**20
+TIMESTAMP_URL = env.text("TIMESTAMP_URL", "", "time-stamping authority (RFC 3161) for files")
+TIMESTAMP_ROOTS = env.text(
+    "TIMESTAMP_ROOTS", "", "file of its trusted certificates (PEM); no stamps without it"
+)
 IMPORT_LIMIT_BYTES = env.number("IMPORT_LIMIT_MB", 1024, "largest file imported, in MB") * 2**20
 FIELD_DIGEST = env.flag("FIELD_DIGEST", False, "Digest access for devices that cannot do better")
 FIELD_POST_LIMIT_BYTES = (

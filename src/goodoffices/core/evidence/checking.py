@@ -34,7 +34,7 @@ def check(told: Callable[[int], None] | None = None) -> Iterator[Damage]:
             known: set[str] = set()
             for file in StoredFile.objects.filter(programme=programme).iterator():
                 known.add(file.sha256)
-                kind = _damage(file)
+                kind, _seen = damage_of(file)
                 if kind is not None:
                     yield Damage(programme.slug, file.sha256, kind)
                 done += 1
@@ -43,15 +43,17 @@ def check(told: Callable[[int], None] | None = None) -> Iterator[Damage]:
             yield from _strays(programme, known)
 
 
-def _damage(file: StoredFile) -> Literal["missing", "changed"] | None:
+def damage_of(file: StoredFile) -> tuple[Literal["missing", "changed"] | None, str]:
+    """Read a file again; return what is wrong with it (None: nothing), and the hash seen."""
     digest = hashlib.sha256()
     try:
         with path(file).open("rb") as stream:
             while chunk := stream.read(CHUNK):
                 digest.update(chunk)
     except FileNotFoundError:
-        return "missing"
-    return None if digest.hexdigest() == file.sha256 else "changed"
+        return "missing", ""
+    seen = digest.hexdigest()
+    return (None if seen == file.sha256 else "changed"), seen
 
 
 def _strays(programme: Programme, known: set[str]) -> Iterator[Damage]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goodoffices.core import audit
+from goodoffices.core.evidence import custody
 from goodoffices.core.evidence.files import Readable, Received, keep, receiving
 from goodoffices.core.evidence.kinds import media_type
 from goodoffices.core.models import Evidence, Programme, StoredFile, User
@@ -78,14 +79,29 @@ def enter(
             tlp=tlp,
             received_at=received_at or timezone.now(),
         )
+        events = custody.note_many(arrival(item))
         audit.record(
             "core.evidence.stored",
             by=by,
             programme=file.programme,
             record=item,
-            data={"sha256": file.sha256, "bytes": file.size, "type": file.media_type},
+            data=facts(file) | {"custody": events[-1].hash},
         )
     return item
+
+
+def arrival(item: Evidence) -> list[custody.Note]:
+    """Return the events every item's custody log begins with: who gave it, and its hash then."""
+    size, hashed_at = {"bytes": item.file.size}, max(item.received_at, item.file.stored_at)
+    return [
+        custody.Note(item, custody.Event.RECEIVED, item.by, at=item.received_at),
+        custody.Note(item, custody.Event.HASHED, None, data=size, at=hashed_at),
+    ]
+
+
+def facts(file: StoredFile) -> dict[str, str | int]:
+    """Return what the audit log says of a file: its hash, size and type."""
+    return {"sha256": file.sha256, "bytes": file.size, "type": file.media_type}
 
 
 def clean_name(name: str) -> str:

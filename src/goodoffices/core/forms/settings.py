@@ -72,6 +72,12 @@ class SettingsForm(NamesForm):
     place_rule = forms.ChoiceField(label=_("Places of new incidents"), choices=list)
     type_rule = forms.ChoiceField(label=_("Types of new incidents"), choices=list)
     toll_rule = forms.ChoiceField(label=_("Tolls of new incidents"), choices=list)
+    recheck_days = forms.IntegerField(
+        label=_("Read stored files again after so many days"),
+        min_value=1,
+        max_value=366,
+        help_text=_("Each file is read again at least so often, to see that its bytes are whole."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **more: Any) -> None:

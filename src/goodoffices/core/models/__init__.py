@@ -10,8 +10,11 @@ from goodoffices.core.models.accounts import (
 )
 from goodoffices.core.models.audit import AuditEntry, AuditHead
 from goodoffices.core.models.base import Protected, VisibleQuerySet, scoped
+from goodoffices.core.models.custody import CustodyEvent
 from goodoffices.core.models.evidence import Evidence, StoredFile
 from goodoffices.core.models.jobs import Job
+from goodoffices.core.models.media import FileFacts, FileMetadata, ImageHash, TimeStamp
+from goodoffices.core.models.orders import Bundle, CopyOrder
 from goodoffices.core.models.parties import Party, PartyLabel, PartyName
 from goodoffices.core.models.places import Boundary, BoundarySet, Place, PlaceName
 from goodoffices.core.models.views import SavedView, Visit
@@ -22,7 +25,13 @@ __all__ = [
     "AuditHead",
     "Boundary",
     "BoundarySet",
+    "Bundle",
+    "CopyOrder",
+    "CustodyEvent",
     "Evidence",
+    "FileFacts",
+    "FileMetadata",
+    "ImageHash",
     "Job",
     "Membership",
     "NamedAccess",
@@ -36,6 +45,7 @@ __all__ = [
     "Protected",
     "SavedView",
     "StoredFile",
+    "TimeStamp",
     "User",
     "VisibleQuerySet",
     "Visit",

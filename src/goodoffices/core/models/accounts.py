@@ -69,7 +69,16 @@ class Programme(models.Model):
     place_rule = models.CharField(max_length=32, default="most_precise")
     type_rule = models.CharField(max_length=32, default="majority")
     toll_rule = models.CharField(max_length=32, default="range")
+    recheck_days = models.PositiveSmallIntegerField(default=30)
     created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recheck_days__gte=1, recheck_days__lte=366),
+                name="programme_recheck_days",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

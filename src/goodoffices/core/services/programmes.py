@@ -47,6 +47,7 @@ class ProgrammeSettings:
     place_rule: str
     type_rule: str
     toll_rule: str
+    recheck_days: int
 
 
 def settings_of(programme: Programme) -> ProgrammeSettings:
@@ -153,6 +154,8 @@ def _checked(values: ProgrammeSettings) -> dict[str, object]:
     found["time_zone"] = _time_zone(values.time_zone)
     found["countries"] = sorted(set(values.countries))
     found["default_tlp"] = _mark(values.default_tlp)
+    if not 1 <= values.recheck_days <= 366:
+        raise InvalidInput(_("Stored files are read again after 1 to 366 days."))
     for name, rules in RULES.items():
         if found[f"{name}_rule"] not in rules:
             raise InvalidInput(_("This value cannot be derived by that rule."))

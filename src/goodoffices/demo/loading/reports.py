@@ -12,6 +12,7 @@ from django.db import connection
 
 from goodoffices.core import evidence
 from goodoffices.core.access import name_on
+from goodoffices.core.evidence import custody
 from goodoffices.core.models import Evidence, Membership
 from goodoffices.core.tlp import TLP
 from goodoffices.demo.loading.house import House
@@ -264,6 +265,7 @@ def _set_aside(house: House, inbox: Inbox) -> None:
 
 def _attach(house: House, inbox: Inbox) -> None:
     """Keep the files that came with reports, marked like their report."""
+    notes: list[custody.Note] = []
     for item in house.demo.evidence:
         report = inbox.reports.get(item.external_id)
         if report is None:
@@ -281,10 +283,12 @@ def _attach(house: House, inbox: Inbox) -> None:
         )
         ReportEvidence.objects.create(report=report, evidence=made)
         name_on(made, inbox.red.get(item.external_id, []), by=by)
+        notes += evidence.arrival(made)
         house.ledger.note(
             "core.evidence.stored",
             at=item.at + timedelta(minutes=1),
             by=by,
             record=made,
-            data={"sha256": file.sha256, "bytes": file.size, "type": file.media_type},
+            data=evidence.facts(file),
         )
+    custody.note_many(notes)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from goodoffices.core import evidence
 from goodoffices.core.models import Membership, Office
 from goodoffices.monitor.models import Import, Incident, Report
 from goodoffices.monitor.models.reports import WAITING
@@ -18,13 +19,14 @@ SILENCE_LOOKED_FOR = timedelta(days=120)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits: reports nobody has decided on, incidents being checked, rejected rows."""
+    """How much waits: reports nobody has decided on, rejected rows, files found damaged."""
 
     reports: int
     new_reports: int
     new_incidents: int
     changed_incidents: int
     rejected_rows: int
+    damaged_files: int
     since: datetime | None
 
 
@@ -57,8 +59,14 @@ def waiting(member: Membership, since: datetime | None) -> Waiting:
         new_incidents=changed["new"],
         changed_incidents=changed["changed"],
         rejected_rows=rejected,
+        damaged_files=_damaged(member),
         since=since,
     )
+
+
+def _damaged(member: Membership) -> int:
+    """Count stored files that are not as they were, for those who run the programme."""
+    return evidence.damaged(member.programme).count() if member.may("core.settings") else 0
 
 
 def silent_offices(member: Membership) -> list[Silence]:

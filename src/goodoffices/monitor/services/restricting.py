@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.core import audit, search
 from goodoffices.core.access import name_on
-from goodoffices.core.models import Evidence, Membership, Programme, User
+from goodoffices.core.evidence import copies
+from goodoffices.core.models import Membership, Programme, User
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident, Report, ReportEvidence
 from goodoffices.monitor.services.deriving import derive_many
@@ -30,8 +31,8 @@ def restrict(
     """Change who may see a report or an incident, and name people on it.
 
     An incident's mark never falls below the strictest of its reports. RED is for named persons:
-    who wrote the report and who marks it are named by themselves. Search follows at once, and so
-    do the files that came with a report: a stricter mark is theirs as well.
+    who wrote the report and who marks it are named by themselves. Search follows at once. Files
+    of a report become as strict as it is, and stay so when it is opened up again.
     """
     if tlp not in TLP.values:
         raise InvalidInput(_("Choose one of the marks from CLEAR to RED."), code="bad-tlp")
@@ -53,7 +54,7 @@ def _restrict_report(
         search.rescope("report", [(report.pk, report.programme_id, tlp)])
         named = _named(tlp, report.programme, report.by, member, members)
         name_on(report, named, by=by)
-        _restrict_files(report, named, by)
+        _restrict_files(report, by, reason, named)
         incidents = list(Incident.objects.filter(links__report=report, links__withdrawn_at=None))
         derive_many(report.programme, [incident.pk for incident in incidents])
         if tlp == TLP.RED:
@@ -70,17 +71,14 @@ def _restrict_report(
     return report
 
 
-def _restrict_files(report: Report, named: Sequence[Membership], by: User | None) -> None:
-    """Mark files at least as strictly as the report they came with; never less strictly.
-
-    A file that another report shares gets the strictest mark of both.
-    """
-    rows = ReportEvidence.objects.filter(report=report)
-    files = Evidence.objects.filter(pk__in=rows.values("evidence"))
-    if report.tlp == TLP.RED:
-        for item in files:
-            name_on(item, list(named), by=by)
-    files.filter(tlp__lt=report.tlp).update(tlp=report.tlp)
+def _restrict_files(
+    report: Report, by: User | None, reason: str, named: Sequence[Membership]
+) -> None:
+    """Mark what came with a report, and the copies of it, as strictly as the report."""
+    items = ReportEvidence.objects.filter(report=report).values_list("evidence", flat=True)
+    copies.restrict(
+        items, tlp=report.tlp, programme=report.programme, by=by, named=named, reason=reason
+    )
 
 
 def _restrict_incident(

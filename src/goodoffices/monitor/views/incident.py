@@ -39,6 +39,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "excerpt": EXCERPT,
         "may_decide": member.may("monitor.incident"),
         "may_assess": member.may("monitor.assess"),
+        "hand_over": member.may("core.bundle"),
     }
     return render(request, "monitor/incident.html", values)
 

@@ -35,6 +35,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs(report, member),
         "may_decide": may_decide,
         "may_assess": member.may("monitor.assess"),
+        "hand_over": member.may("core.bundle"),
         "external_id": "" if report.external_id.startswith("key:") else report.external_id,
     }
     return render(request, "monitor/report.html", values)

@@ -191,9 +191,23 @@ def _language() -> str:
     return (get_language() or "en")[:2]
 
 
+def _damage_note(count: int, member: Membership) -> Note:
+    title = ngettext(
+        "%(count)s stored file is not as it was stored",
+        "%(count)s stored files are not as they were stored",
+        count,
+    )
+    return Note(
+        mark="contested",
+        title=title % {"count": f"{count:,}"},
+        text=_("Restore it from a backup, and find out why."),
+        url=address("core:evidence-list", member) + "#damaged",
+    )
+
+
 def waits(waiting: Waiting, member: Membership) -> list[Note]:
     """Return what waits for the member, in sentences."""
-    found = []
+    found = [_damage_note(waiting.damaged_files, member)] if waiting.damaged_files else []
     if waiting.reports:
         title = ngettext(
             "%(count)s report waits for a decision",

@@ -5,7 +5,11 @@ from __future__ import annotations
 HELP = {
     "account_reauth": "how-to/second-factor.html",
     "core:boundar": "how-to/load-boundaries.html",
-    "core:evidence": "how-to/check-stored-files.html",
+    "core:bundle": "how-to/hand-over-an-evidence-bundle.html",
+    "core:evidence": "explanation/chain-of-custody.html",
+    "core:evidence-redact": "how-to/redact-a-file.html",
+    "core:evidence-smaller": "how-to/redact-a-file.html",
+    "core:evidence-list": "how-to/check-stored-files.html",
     "core:history": "how-to/verify-the-audit-log.html",
     "core:member": "reference/roles.html",
     "core:part": "explanation/reports-claims-incidents.html",
