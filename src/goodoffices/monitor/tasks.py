@@ -15,6 +15,7 @@ from goodoffices.field.following import enqueue_once
 from goodoffices.monitor.ledger.renewing import renew_all
 from goodoffices.monitor.models import Import
 from goodoffices.monitor.services import deriving, imports, loading, submissions
+from goodoffices.monitor.services.linking import expecting, measuring, suggesting
 
 
 def _page(task: Job) -> str:
@@ -61,6 +62,22 @@ def take_submissions(task: Job, progress: Progress) -> dict[str, Any]:
         with transaction.atomic():
             enqueue_once(submissions.TAKE, task.programme)
     return dict(submissions.take_waiting(task.programme, progress.advance))
+
+
+@job(expecting.COMPARE, title=_("Look for reports of the same event"))
+def compare_reports(task: Job, progress: Progress) -> dict[str, Any]:
+    """Make the suggestions of the waiting reports that lack them."""
+    return dict(suggesting.compare_waiting(task.programme, progress.advance))
+
+
+def _quality(task: Job) -> str:
+    return reverse("monitor:linkage-quality", args=[task.programme.slug])
+
+
+@job(measuring.MEASURE, title=_("Measure how good the suggestions are"), page=_quality)
+def measure_suggestions(task: Job, progress: Progress) -> dict[str, Any]:
+    """Set what was suggested against what people decided."""
+    return dict(measuring.measure(task.programme, progress.advance))
 
 
 @chore

@@ -1,0 +1,183 @@
+"""Suggestions: which known reports a waiting report may be of the same event as, and why.
+
+A report is compared once, then ranked apart for each clearance, among what that clearance
+reaches: what a reader may not see takes no share of any probability they are shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db import transaction
+from django.utils import timezone
+
+from goodoffices.core.models import Programme
+from goodoffices.core.tlp import TLP
+from goodoffices.methods.linkage import Record, suggest
+from goodoffices.methods.linkage import Suggestion as Found
+from goodoffices.monitor.models import Comparison, Report, ReportLink, Suggestion
+from goodoffices.monitor.models.reports import WAITING
+from goodoffices.monitor.services.intake.words import batches
+from goodoffices.monitor.services.linking.candidates import Candidates
+from goodoffices.monitor.services.linking.models import Weights, weights_of
+from goodoffices.monitor.services.linking.records import Known, known_of
+
+KEPT = 8
+"""Suggestions kept for a report and a clearance; the queue shows five."""
+
+BATCH = 25
+"""Reports a transaction: people who write meanwhile wait about a tenth of a second."""
+
+Groups = dict[int, tuple[int, int]]
+Advance = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One suggestion, and for which clearances it was ranked."""
+
+    found: Found
+    seen_from: int
+    seen_to: int
+
+
+def compare_waiting(
+    programme: Programme, advance: Advance = lambda done, total: None
+) -> dict[str, int]:
+    """Make the suggestions of all waiting reports that lack them; can be run at any time."""
+    lacking = Report.objects.filter(WAITING, comparison__isnull=True)
+    ids = list(lacking.order_by("-received_at").values_list("pk", flat=True))
+    comparing = _Comparing(programme, advance)
+    comparing.go(ids)
+    comparing.go(sorted(_unanswered(ids) - set(ids)))
+    return {"reports": comparing.done}
+
+
+class _Comparing:
+    """One run over waiting reports, a few in each transaction."""
+
+    def __init__(self, programme: Programme, advance: Advance) -> None:
+        self.done, self._total, self._advance = 0, 0, advance
+        self._weights = weights_of(programme)
+        self._candidates = Candidates(programme.pk)
+
+    def go(self, ids: Sequence[int]) -> None:
+        """Compare these reports."""
+        self._total += len(ids)
+        for part in batches(ids, BATCH):
+            with transaction.atomic():
+                compare(part, self._candidates, self._weights)
+            self.done += len(part)
+            self._advance(self.done, self._total)
+
+
+def _unanswered(ids: Sequence[int]) -> set[int]:
+    """Return the waiting reports that are suggested for these, and do not know of them yet."""
+    found: set[int] = set()
+    for part in batches(ids):
+        named = Suggestion.objects.filter(report__in=part, other__is_linked=False)
+        pairs = set(named.values_list("report_id", "other_id"))
+        back = Suggestion.objects.filter(report__in={other for _, other in pairs}, other__in=part)
+        known = {(other, report) for report, other in back.values_list("report_id", "other_id")}
+        found |= {other for _, other in pairs - known}
+    return found
+
+
+def compare(report_ids: Sequence[int], candidates: Candidates, weights: Weights) -> None:
+    """Write the suggestions of these reports anew, and that they are up to date."""
+    told = known_of(report_ids)
+    others = {pk: candidates.of(known) for pk, known in told.items()}
+    near = known_of({one for found in others.values() for one in found})
+    groups = groups_of(near)
+    rows = [
+        row
+        for pk, known in told.items()
+        for row in _rows(
+            pk,
+            ranked(known, [near[one] for one in others[pk] if one in near], groups, weights),
+            weights,
+        )
+    ]
+    Suggestion.objects.filter(report__in=report_ids).delete()
+    Suggestion.objects.bulk_create(rows, batch_size=500)
+    _up_to_date(list(told), weights)
+
+
+def _up_to_date(ids: Sequence[int], weights: Weights) -> None:
+    now = timezone.now()
+    Comparison.objects.bulk_create(
+        [Comparison(report_id=pk, model=weights.version, at=now) for pk in ids],
+        update_conflicts=True,
+        unique_fields=["report"],
+        update_fields=["model", "at"],
+    )
+
+
+def _rows(pk: int, found: Iterable[Ranked], weights: Weights) -> Iterator[Suggestion]:
+    for one in found:
+        yield Suggestion(
+            report_id=pk,
+            other_id=int(one.found.id),
+            seen_from=one.seen_from,
+            seen_to=one.seen_to,
+            probability=one.found.probability,
+            band=one.found.band,
+            reasons=[[r.code, r.values] for r in one.found.reasons if r.code != "rivals"],
+            model=weights.version,
+        )
+
+
+def groups_of(report_ids: Iterable[int]) -> Groups:
+    """Return the incident of each report that one holds, and its mark: reports of one incident
+    are no rivals, for those who may see that they are of one."""
+    found: Groups = {}
+    names = ("report_id", "incident_id", "incident__tlp")
+    for part in batches(sorted(report_ids)):
+        links = ReportLink.objects.filter(report__in=part, withdrawn_at=None)
+        for report, incident, tlp in links.order_by("-pk").values_list(*names):
+            found[report] = incident, tlp
+    return found
+
+
+def ranked(known: Known, others: Sequence[Known], groups: Groups, weights: Weights) -> list[Ranked]:
+    """Rank the others for each clearance, the most likely first.
+
+    Of an incident with several reports the one that fits best stands for it. A RED report is
+    ranked by itself: it is no rival of anything, and nothing tells of it.
+    """
+    below = [one for one in others if one.tlp < TLP.RED]
+    alone = [one for one in others if one.tlp >= TLP.RED]
+    found: list[Ranked] = []
+    for low, high in _clearances(below):
+        reached = [one for one in below if one.tlp <= low]
+        seen = {pk: incident for pk, (incident, tlp) in groups.items() if tlp <= low}
+        best = _ranked(known.record, reached, seen, weights)
+        found += [Ranked(one, low, high) for one in best[:KEPT]]
+    for one in alone:
+        pair = suggest(known.record, [one.record], weights.model)
+        found += [Ranked(single, TLP.RED, TLP.RED) for single in pair]
+    return found
+
+
+def _clearances(others: Sequence[Known]) -> Iterator[tuple[int, int]]:
+    """Yield the clearances, from and to, that reach the same of these reports."""
+    marks = [*sorted({one.tlp for one in others}), int(TLP.RED)]
+    for mark, after in pairwise(marks):
+        yield mark, after - 1
+
+
+def _ranked(
+    record: Record, others: Sequence[Known], groups: dict[int, int], weights: Weights
+) -> list[Found]:
+    first = suggest(record, [one.record for one in others], weights.model)
+    by_group: dict[object, list[Found]] = defaultdict(list)
+    for one in first:
+        by_group[groups.get(int(one.id), one.id)].append(one)
+    if len(by_group) == len(first):
+        return first
+    stands = {best[0].id for best in by_group.values()}
+    best_of_each = [one.record for one in others if one.record.id in stands]
+    return suggest(record, best_of_each, weights.model)
