@@ -15,7 +15,7 @@ from goodoffices.field.following import enqueue_once
 from goodoffices.monitor.ledger.renewing import renew_all
 from goodoffices.monitor.models import Import
 from goodoffices.monitor.services import deriving, imports, loading, submissions
-from goodoffices.monitor.services.linking import expecting, measuring, suggesting
+from goodoffices.monitor.services.linking import measuring, suggesting
 
 
 def _page(task: Job) -> str:
@@ -64,10 +64,10 @@ def take_submissions(task: Job, progress: Progress) -> dict[str, Any]:
     return dict(submissions.take_waiting(task.programme, progress.advance))
 
 
-@job(expecting.COMPARE, title=_("Look for reports of the same event"))
-def compare_reports(task: Job, progress: Progress) -> dict[str, Any]:
-    """Make the suggestions of the waiting reports that lack them."""
-    return dict(suggesting.compare_waiting(task.programme, progress.advance))
+@chore
+def compare_reports() -> int:
+    """Look for reports that tell of the same event as those that came in."""
+    return suggesting.compare_all()
 
 
 def _quality(task: Job) -> str:

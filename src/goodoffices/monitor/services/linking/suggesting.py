@@ -7,12 +7,14 @@ reaches: what a reader may not see takes no share of any probability they are sh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from time import monotonic
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from django_scopes import scope, scopes_disabled
 
 from goodoffices.core.models import Programme
 from goodoffices.core.tlp import TLP
@@ -28,11 +30,16 @@ from goodoffices.monitor.services.linking.records import Known, known_of
 KEPT = 8
 """Suggestions kept for a report and a clearance; the queue shows five."""
 
-BATCH = 25
-"""Reports a transaction: people who write meanwhile wait about a tenth of a second."""
+BATCH = 8
+"""Reports a transaction: a fifth of a second in which nobody else writes to SQLite."""
+
+SECONDS = 3.0
+"""How long a worker compares before it looks for other work."""
+
+_LOCK = 0x11A6E
+"""The first half of the key under which PostgreSQL lets one transaction at a time compare."""
 
 Groups = dict[int, tuple[int, int]]
-Advance = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,46 +51,71 @@ class Ranked:
     seen_to: int
 
 
-def compare_waiting(
-    programme: Programme, advance: Advance = lambda done, total: None
-) -> dict[str, int]:
-    """Make the suggestions of all waiting reports that lack them; can be run at any time."""
-    lacking = Report.objects.filter(WAITING, comparison__isnull=True)
-    ids = list(lacking.order_by("-received_at").values_list("pk", flat=True))
-    comparing = _Comparing(programme, advance)
-    comparing.go(ids)
-    comparing.go(sorted(_unanswered(ids) - set(ids)))
-    return {"reports": comparing.done}
+def compare_all() -> int:
+    """Make the suggestions that are lacking in any programme, for a few seconds; returns how many.
+
+    Does nothing where another process is at it; what is left is done the next time.
+    """
+    with scopes_disabled():
+        lacking = Report.objects.filter(WAITING, comparison__isnull=True)
+        ids = set(lacking.order_by().values_list("programme", flat=True).distinct())
+        programmes = list(Programme.objects.filter(pk__in=ids).order_by("pk"))
+    done = 0
+    for programme in programmes:
+        with scope(programme=programme):
+            done += compare_waiting(programme, seconds=SECONDS)
+    return done
 
 
-class _Comparing:
-    """One run over waiting reports, a few in each transaction."""
+def compare_waiting(programme: Programme, *, seconds: float | None = None) -> int:
+    """Make the suggestions of the waiting reports that lack them; returns of how many.
 
-    def __init__(self, programme: Programme, advance: Advance) -> None:
-        self.done, self._total, self._advance = 0, 0, advance
-        self._weights = weights_of(programme)
-        self._candidates = Candidates(programme.pk)
+    Those suggested for one of them learn of it in turn. Goes on until none is left, or for
+    ``seconds``; can be run at any time, by several at once.
+    """
+    began, done = monotonic(), 0
+    candidates = Candidates(programme.pk)
+    while seconds is None or monotonic() - began < seconds:
+        with transaction.atomic():
+            part = _next(programme) if _alone(programme) else []
+            if part:
+                weights = weights_of(programme)
+                compare(part, candidates, weights)
+                for others in batches(_unanswered(part), BATCH):
+                    compare(others, candidates, weights)
+        if not part:
+            break
+        done += len(part)
+    return done
 
-    def go(self, ids: Sequence[int]) -> None:
-        """Compare these reports."""
-        self._total += len(ids)
-        for part in batches(ids, BATCH):
-            with transaction.atomic():
-                compare(part, self._candidates, self._weights)
-            self.done += len(part)
-            self._advance(self.done, self._total)
+
+def _next(programme: Programme) -> list[int]:
+    """Return the next reports that lack suggestions, newest first, held until they are written."""
+    lacking = Report.objects.filter(WAITING, programme=programme, comparison__isnull=True)
+    ids = list(lacking.order_by("-received_at").values_list("pk", flat=True)[:BATCH])
+    held = Report.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    return list(held.values_list("pk", flat=True))
 
 
-def _unanswered(ids: Sequence[int]) -> set[int]:
+def _alone(programme: Programme) -> bool:
+    """Say whether nobody else compares this programme's reports until the transaction ends."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        key = programme.pk % 2**31
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_LOCK, key])
+        return bool(cursor.fetchone()[0])
+
+
+def _unanswered(ids: Sequence[int]) -> list[int]:
     """Return the waiting reports that are suggested for these, and do not know of them yet."""
-    found: set[int] = set()
-    for part in batches(ids):
-        named = Suggestion.objects.filter(report__in=part, other__is_linked=False)
-        pairs = set(named.values_list("report_id", "other_id"))
-        back = Suggestion.objects.filter(report__in={other for _, other in pairs}, other__in=part)
-        known = {(other, report) for report, other in back.values_list("report_id", "other_id")}
-        found |= {other for _, other in pairs - known}
-    return found
+    named = Suggestion.objects.filter(
+        report__in=ids, other__is_linked=False, other__comparison__isnull=False
+    )
+    pairs = set(named.exclude(other__in=ids).values_list("report_id", "other_id"))
+    back = Suggestion.objects.filter(report__in={other for _, other in pairs}, other__in=ids)
+    known = {(other, report) for report, other in back.values_list("report_id", "other_id")}
+    return sorted({other for _, other in pairs - known})
 
 
 def compare(report_ids: Sequence[int], candidates: Candidates, weights: Weights) -> None:
