@@ -90,7 +90,7 @@ class ReportDecision(models.Model):
 
     ``suggested`` is what the page showed at that moment, best first: each with the report it
     compares with, the incident that held it (or null), probability, band, model and the mark of
-    the pair. By it the suggestions are measured.
+    the pair. By it the suggestions are measured. ``opened``: the decision opened its incident.
     """
 
     class Kind(models.TextChoices):
@@ -107,6 +107,7 @@ class ReportDecision(models.Model):
     incident = models.ForeignKey(
         Incident, models.CASCADE, null=True, related_name="+", db_index=False
     )
+    opened = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
     suggested = models.JSONField(default=list)
     by = models.ForeignKey(

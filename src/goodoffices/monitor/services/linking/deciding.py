@@ -51,6 +51,7 @@ def decide(
             report=report,
             kind=kind,
             incident=found,
+            opened=found is not None and incident is None,
             reason=reason.strip()[:300],
             suggested=suggested,
             by=by,
@@ -176,7 +177,6 @@ def _now(decision: ReportDecision) -> Incident | None:
 
 def _opened_by(decision: ReportDecision, incident: Incident) -> bool:
     """Say whether the decision opened the incident, and nobody has added to it since."""
-    if decision.incident_id != incident.pk:
+    if not decision.opened or decision.incident_id != incident.pk:
         return False
-    links = list(incident.links.all())
-    return all(one.by_id == decision.by_id and one.at <= decision.at for one in links)
+    return not incident.links.filter(at__gt=decision.at).exists()

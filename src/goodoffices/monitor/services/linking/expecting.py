@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min
 from django_scopes import scope
 
 from goodoffices.core.models import Programme
@@ -34,10 +34,16 @@ def expect(programme: Programme, report_ids: Sequence[int]) -> None:
 def regrouped(programme: Programme, report_ids: Sequence[int]) -> None:
     """Have suggestions made anew that name reports which went from or to an incident.
 
-    What they say is as it was; which of them are rivals of one another is not.
+    What they say is as it was; which of them are rivals of one another is not. A report that got
+    an incident before it was compared is new to those that wait.
     """
     with scope(programme=programme):
-        _forget(report_ids)
+        linked = _linked(report_ids)
+        rows = Comparison.objects.filter(report__in=linked)
+        compared = set(rows.values_list("report_id", flat=True))
+        _around([one for one in linked if one not in compared])
+        _forget_named(report_ids)
+        _forget([one for one in report_ids if one not in linked])
 
 
 def expect_all() -> None:
@@ -48,8 +54,15 @@ def expect_all() -> None:
 def _forget(ids: Sequence[int]) -> None:
     """Forget that the suggestions of these reports, and those that name them, are up to date."""
     for part in batches(list(ids)):
+        Comparison.objects.filter(report__in=part).delete()
+    _forget_named(ids)
+
+
+def _forget_named(ids: Sequence[int]) -> None:
+    """Forget the suggestions that name these reports."""
+    for part in batches(list(ids)):
         named = Suggestion.objects.filter(other__in=part).values("report")
-        Comparison.objects.filter(Q(report__in=part) | Q(report__in=named)).delete()
+        Comparison.objects.filter(report__in=named).delete()
 
 
 def _linked(ids: Sequence[int]) -> list[int]:
