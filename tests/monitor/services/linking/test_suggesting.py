@@ -1,4 +1,4 @@
-"""Suggestions on arrival: found, ranked apart for each clearance, made anew when something changes."""
+"""Suggestions on arrival: found, ranked apart for each clearance, made anew after changes."""
 
 from __future__ import annotations
 
