@@ -6,7 +6,6 @@ reaches: what a reader may not see takes no share of any probability they are sh
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -204,12 +203,11 @@ def _clearances(others: Sequence[Known]) -> Iterator[tuple[int, int]]:
 def _ranked(
     record: Record, others: Sequence[Known], groups: dict[int, int], weights: Weights
 ) -> list[Found]:
-    first = suggest(record, [one.record for one in others], weights.model)
-    by_group: dict[object, list[Found]] = defaultdict(list)
-    for one in first:
-        by_group[groups.get(int(one.id), one.id)].append(one)
-    if len(by_group) == len(first):
-        return first
-    stands = {best[0].id for best in by_group.values()}
-    best_of_each = [one.record for one in others if one.record.id in stands]
-    return suggest(record, best_of_each, weights.model)
+    """Return the best report of each incident, the most likely first.
+
+    All near ones are ranked at once, those of one incident too: the model knows by their company.
+    """
+    best: dict[object, Found] = {}
+    for one in suggest(record, [other.record for other in others], weights.model):
+        best.setdefault(groups.get(int(one.id), one.id), one)
+    return list(best.values())
