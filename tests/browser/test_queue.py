@@ -6,10 +6,11 @@ import pytest
 from django_scopes import scope, scopes_disabled
 
 from goodoffices.monitor.models import ReportDecision
+from goodoffices.monitor.services.linking import suggesting
 from goodoffices.monitor.services.linking.measuring import measure
-from goodoffices.monitor.services.linking.suggesting import compare_all
 from tests.browser.conftest import LANGUAGES, Visit, Visitor
 from tests.cast import Cast
+from tests.monitor.linkage import plain_suggest
 from tests.monitor.services.linking.test_suggesting import receive
 from tests.monitor.stage import Stage, set_stage
 
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def stage(cast: Cast) -> Stage:
+def stage(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """Set the stage with four reports that wait, the oldest compared with an incident."""
+    monkeypatch.setattr(suggesting, "suggest", plain_suggest)
     with scope(programme=cast.programme):
         made = set_stage(cast)
         for number in range(3):
@@ -26,7 +28,7 @@ def stage(cast: Cast) -> Stage:
             more = {"title": title, "day": f"2026-04-0{1 + 3 * number}"}
             language = "ar" if number == 0 else "en"
             receive(made, f"w{number}", "hospital", row={**more, "language": language})
-    compare_all()
+    suggesting.compare_all()
     return made
 
 

@@ -116,4 +116,6 @@ _PHRASES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "same_link": lambda f: _("both link to the same page"),
     "same_words": _words,
+    "same_source": lambda f: _("of the same source"),
+    "known_copier": lambda f: _("of a source that copies the other"),
 }

@@ -17,6 +17,8 @@ from goodoffices.monitor.services.linking.suggesting import compare_all
 from tests.monitor.services.linking.test_suggesting import receive
 from tests.monitor.stage import Stage
 
+pytestmark = pytest.mark.usefixtures("plain_linkage")
+
 
 @pytest.fixture
 def compared(stage: Stage) -> Stage:

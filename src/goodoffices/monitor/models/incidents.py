@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -239,6 +240,20 @@ class ReportLink(models.Model):
                 fields=["report"], condition=Q(withdrawn_at__isnull=False), name="link_taken_back"
             ),
         ]
+
+    @classmethod
+    def standing_of(cls, report_ids: Iterable[int]) -> models.QuerySet[ReportLink]:
+        """Return the standing links of reports that are known to be of the programme in scope.
+
+        Not scoped again: asked for reports and programme, SQLite goes through all the programme's.
+        """
+        return cls._base_manager.filter(report_id__in=list(report_ids), withdrawn_at__isnull=True)
+
+    @classmethod
+    def standing_in(cls, incident_ids: Iterable[int]) -> models.QuerySet[ReportLink]:
+        """Return the standing links of incidents that are known to be of the programme in scope."""
+        ids = list(incident_ids)
+        return cls._base_manager.filter(incident_id__in=ids, withdrawn_at__isnull=True)
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.incident_id}"

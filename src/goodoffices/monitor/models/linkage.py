@@ -182,13 +182,17 @@ class Regrouping(models.Model):
 class LinkageModel(models.Model):
     """What a programme's own decisions have taught linkage: one version, never edited.
 
-    ``weights`` is the text of `methods.linkage.Model`; ``decisions`` how many pairs it learnt from.
+    ``weights`` is the text of `methods.linkage.Model`; ``decisions`` how many pairs it learnt from,
+    ``asked`` how many decisions of the queue there were. One that is not ``taken`` judged worse
+    than the one before, and weighs nothing.
     """
 
     programme = models.ForeignKey("core.Programme", models.CASCADE, related_name="linkage_models")
     version = models.PositiveIntegerField()
     weights = models.TextField()
     decisions = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField(default=0)
+    taken = models.BooleanField(default=True)
     at = models.DateTimeField(default=timezone.now)
 
     objects = ScopedManager(programme="programme")

@@ -103,11 +103,8 @@ def _seen(report: Report, member: Membership) -> QuerySet[Suggestion]:
 
 def _held_by(report_ids: Iterable[int], member: Membership) -> dict[int, list[Incident | None]]:
     found: dict[int, list[Incident | None]] = defaultdict(list)
-    links = ReportLink.objects.filter(
-        visibility(Incident, member, "incident__"),
-        report__in=list(report_ids),
-        withdrawn_at=None,
-        incident__stands=True,
+    links = ReportLink.standing_of(report_ids).filter(
+        visibility(Incident, member, "incident__"), incident__stands=True
     )
     for link in links.select_related("incident__place").order_by("pk"):
         found[link.report_id].append(link.incident)

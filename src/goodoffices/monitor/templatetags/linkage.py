@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from goodoffices.methods.shares import Share
 from goodoffices.monitor.linkage_words import band_in_words, in_words, rivals_in_words
+from goodoffices.monitor.queries.records.origins import OneOrigin
 from goodoffices.monitor.queries.suggestions import Offered
 
 register = template.Library()
@@ -24,6 +25,12 @@ def why_same(one: Offered) -> str:
 def rivals(one: Offered) -> str:
     """Say how many others fit about as well."""
     return rivals_in_words(one.rivals)
+
+
+@register.simple_tag
+def why_one_origin(origin: OneOrigin) -> str:
+    """Say in one line why reports count as one origin, each reason once."""
+    return in_words({(one.code, str(one.values)): one for one in origin.reasons}.values())
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from goodoffices.monitor.figures.names import what, what_and_where, where
 from goodoffices.monitor.forms.incident import AssessForm
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.queries.records.incident import incident_record, standing
+from goodoffices.monitor.queries.records.origins import origins_of
 from goodoffices.monitor.queries.records.regroupings import regroupings
 from goodoffices.monitor.services.edits import MergedAway
 from goodoffices.monitor.views.acts import acting
@@ -46,6 +47,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "may_decide": member.may("monitor.incident"),
         "may_assess": member.may("monitor.assess"),
         "regroupings": regroupings(incident, member),
+        "origins": origins_of(record.reports),
     }
     return render(request, "monitor/incident.html", values)
 

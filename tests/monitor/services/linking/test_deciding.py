@@ -18,6 +18,8 @@ from goodoffices.monitor.services.linking.suggesting import compare_all
 from tests.monitor.services.linking.test_suggesting import receive
 from tests.monitor.stage import Stage
 
+pytestmark = pytest.mark.usefixtures("plain_linkage")
+
 
 def fresh(report: Report) -> Report:
     return Report.objects.get(pk=report.pk)

@@ -21,6 +21,8 @@ from goodoffices.monitor.services.linking.suggesting import compare_all
 from tests.monitor.services.linking.test_suggesting import receive
 from tests.monitor.stage import Stage
 
+pytestmark = pytest.mark.usefixtures("plain_linkage")
+
 
 def test_counts_tell_precision_and_recall_by_band() -> None:
     two = Judged(1, 2, frozenset({7}), (Guess(7, "likely", 2), Guess(8, "possible", 2)), True)

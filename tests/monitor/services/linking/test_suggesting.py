@@ -17,6 +17,8 @@ from goodoffices.monitor.services.linking.suggesting import compare_all, compare
 from tests.monitor.rows import row, source
 from tests.monitor.stage import Stage
 
+pytestmark = pytest.mark.usefixtures("plain_linkage")
+
 
 def receive(stage: Stage, external_id: str, who: str = "radio", **more: Any) -> Report:
     """Receive one more report."""
@@ -189,3 +191,21 @@ def test_a_thousand_copies_of_one_message_end(stage: Stage) -> None:
     assert compare_waiting(stage.cast.programme) >= 60
     assert compare_waiting(stage.cast.programme) == 0
     assert Suggestion.objects.filter(report__source=by).count() == 60 * 8
+
+
+def test_the_shipped_model_finds_what_is_plainly_one_event(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By day, place, figures and words of two sources; not the plain weights of these tests."""
+    from goodoffices.methods import linkage
+    from goodoffices.monitor.services.linking import suggesting
+
+    monkeypatch.setattr(suggesting, "suggest", linkage.suggest)
+    text = "Twelve people were hurt when a drone hit the bakery beside the old bridge at noon."
+    told = {"day": "2026-06-05", "text": text, "killed": (4, 4, 4), "kind": "remote_air_strike"}
+    receive(stage, "known", "hospital", row=told, open_incident=True)
+    report = receive(stage, "arrived", "radio", row=told)
+    [found, *_others] = seen(report, stage.cast.monitoring_officer)
+    assert found.other.external_id == "known"
+    assert found.band == "near_certain"
+    assert {"same_day", "same_spot", "same_words"} <= {reason.code for reason in found.reasons}

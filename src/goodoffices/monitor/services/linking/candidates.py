@@ -87,9 +87,7 @@ class Candidates:
         far = _far(found, asked)
         nearest = np.argsort(far, kind="stable")[:MOST]
         by_incident = dict(zip(found["id"][nearest].tolist(), far[nearest].tolist(), strict=True))
-        links = ReportLink.objects.filter(
-            incident_id__in=list(by_incident), withdrawn_at=None, report__withdrawn_at=None
-        )
+        links = ReportLink.standing_in(by_incident).filter(report__withdrawn_at=None)
         rows = links.values_list("report_id", "incident_id")
         return [(by_incident[incident], report) for report, incident in rows]
 

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from goodoffices.core.models import Programme
 from goodoffices.core.tlp import STAFF_CLEARANCE, TLP
 from goodoffices.monitor.models import ReportDecision, ReportLink
 from goodoffices.monitor.services.intake.words import batches
 from goodoffices.monitor.services.linking.candidates import Candidates
-from goodoffices.monitor.services.linking.models import weights_of
+from goodoffices.monitor.services.linking.models import Weights, weights_of
 from goodoffices.monitor.services.linking.records import Known, known_of
 from goodoffices.monitor.services.linking.suggesting import Groups, groups_of, ranked
 
@@ -25,6 +27,13 @@ REPLAYED = 300
 """Older decisions that are worked out again, the newest of them."""
 
 BATCH = 25
+
+_BY_A_PERSON = (
+    Q(by__isnull=False, at__gt=F("report__received_at"))
+    # Who filled in a form that opens incidents has decided on none.
+    & ~Q(report__submission__isnull=False, by=F("report__by"))
+)
+"""Links that somebody made, not an import or a form that opens an incident with each row."""
 
 Advance = Callable[[int, int | None], None]
 
@@ -39,6 +48,8 @@ class Guess:
     report: int
     band: str
     tlp: int
+    probability: float = 0.0
+    model: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +88,9 @@ class _Together:
 def _together(report_ids: Iterable[int]) -> _Together:
     found = _Together()
     for part in batches(sorted(set(report_ids))):
-        mine = ReportLink.objects.filter(report__in=part, withdrawn_at=None)
-        ids = list(mine.values_list("incident_id", flat=True))
+        ids = list(ReportLink.standing_of(part).values_list("incident_id", flat=True))
         for links in batches(ids):
-            rows = ReportLink.objects.filter(incident__in=links, withdrawn_at=None)
+            rows = ReportLink.standing_in(links)
             for report, incident, tlp in rows.values_list(
                 "report_id", "incident_id", "incident__tlp"
             ):
@@ -102,7 +112,13 @@ def asked(programme: Programme) -> list[Judged]:
 
 def _asked(made: ReportDecision, together: _Together) -> Judged:
     guesses = tuple(
-        Guess(one["report"], one["band"], max(one["tlp"], made.report.tlp))
+        Guess(
+            one["report"],
+            one["band"],
+            max(one["tlp"], made.report.tlp),
+            one["probability"],
+            one["model"],
+        )
         for one in made.suggested
         if one["tlp"] < TLP.RED and one["report"] in together.incidents
     )
@@ -116,19 +132,21 @@ def replayed(
     *,
     most: int = REPLAYED,
     besides: Iterable[int] = (),
+    weights: Weights | None = None,
 ) -> list[Judged]:
     """Return older decisions of people, with what would have been suggested for each.
 
-    ``besides``: reports that need none of it, because the queue asked about them.
+    ``besides``: reports that need none of it, because the queue asked about them. ``weights``:
+    the model that suggests, by default the programme's own of today.
     """
     rows = ReportLink.objects.filter(
-        withdrawn_at=None, by__isnull=False, report__tlp__lt=TLP.RED, incident__tlp__lt=TLP.RED
+        _BY_A_PERSON, withdrawn_at=None, report__tlp__lt=TLP.RED, incident__tlp__lt=TLP.RED
     )
     newest = rows.order_by("-at", "-pk").values_list("report_id", "at")
     left_out = set(besides)
     when = {pk: at for pk, at in newest[: most + len(left_out)] if pk not in left_out}
     ids = list(when)[:most]
-    replay, found = _Replay(programme, when), []
+    replay, found = _Replay(programme, when, weights or weights_of(programme)), []
     for part in batches(ids, BATCH):
         found += replay.of(part)
         advance(len(found), len(ids))
@@ -138,8 +156,8 @@ def replayed(
 class _Replay:
     """Works out what would have been suggested for reports when they were decided on."""
 
-    def __init__(self, programme: Programme, when: dict[int, datetime]) -> None:
-        self._candidates, self._weights = Candidates(programme.pk), weights_of(programme)
+    def __init__(self, programme: Programme, when: dict[int, datetime], weights: Weights) -> None:
+        self._candidates, self._weights = Candidates(programme.pk), weights
         self._when = when
 
     def of(self, ids: Sequence[int]) -> list[Judged]:
@@ -164,7 +182,13 @@ class _Replay:
         ]
         marks = {one.pk: one.tlp for one in there}
         guesses = tuple(
-            Guess(pk, one.found.band, max(marks[pk], known.tlp))
+            Guess(
+                pk,
+                one.found.band,
+                max(marks[pk], known.tlp),
+                one.found.probability,
+                self._weights.version,
+            )
             for one in found
             if (pk := int(one.found.id)) in groups
         )

@@ -19,7 +19,8 @@ class Weights:
 
 def weights_of(programme: Programme) -> Weights:
     """Return the model a programme weighs with now."""
-    row = LinkageModel.objects.filter(programme=programme).order_by("-version").first()
+    rows = LinkageModel.objects.filter(programme=programme, taken=True)
+    row = rows.order_by("-version").first()
     if row is None:
         return Weights(0, Model.shipped())
     return Weights(row.version, Model.from_json(row.weights))

@@ -44,7 +44,7 @@ def known_of(report_ids: Iterable[int]) -> dict[int, Known]:
 def _read(ids: Sequence[int]) -> dict[int, Known]:
     claims, words, files = _claims(ids), _words(ids), _files(ids)
     names = ("pk", "tlp", "source_id", "first_day", "last_day", "received_at")
-    rows = Report.objects.filter(pk__in=ids).values_list(*names)
+    rows = Report.known(ids).values_list(*names)
     return {
         pk: Known(
             pk,
@@ -64,8 +64,8 @@ def _read(ids: Sequence[int]) -> dict[int, Known]:
     }
 
 
-class _Said:
-    """What the claims of one report say, gathered."""
+class Said:
+    """What the claims of one report say, gathered for a `Record`."""
 
     def __init__(self) -> None:
         self.where: tuple[float | None, float | None, int | None] = (None, None, None)
@@ -98,6 +98,16 @@ class _Said:
             self.tolls[str(measure)] = toll(*rest[:3])
 
 
+def row_of(claim: Claim) -> tuple[Any, ...]:
+    """Return a claim as `Said.hear` takes it."""
+    place = claim.place
+    return (
+        *(claim.latitude, claim.longitude, claim.radius_m, claim.event_type, claim.party_id),
+        *(claim.party_text, claim.measure, claim.category, claim.low, claim.best, claim.high),
+        *((place.latitude, place.longitude, place.radius_m) if place else (None, None, None)),
+    )
+
+
 def _where(
     latitude: float | None, longitude: float | None, radius: int | None, place: Sequence[Any]
 ) -> tuple[float | None, float | None, int | None]:
@@ -110,8 +120,8 @@ def _where(
     return own_latitude, own_longitude, own_radius or PLACE_RADIUS_M
 
 
-def _claims(ids: Sequence[int]) -> dict[int, _Said]:
-    found: dict[int, _Said] = defaultdict(_Said)
+def _claims(ids: Sequence[int]) -> dict[int, Said]:
+    found: dict[int, Said] = defaultdict(Said)
     rows = Claim.of_reports(ids).filter(is_current=True).order_by("pk")
     for report, kind, *rest in rows.values_list(*_CLAIM):
         found[report].hear(kind, rest)
@@ -120,9 +130,9 @@ def _claims(ids: Sequence[int]) -> dict[int, _Said]:
 
 def _words(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return text, language and links of the current versions."""
-    current = dict(Report.objects.filter(pk__in=ids).values_list("pk", "current"))
+    current = dict(Report.known(ids).values_list("pk", "current"))
     names = ("report_id", "number", "title", "text", "language", "links")
-    rows = ReportVersion.objects.filter(report_id__in=ids).values_list(*names)
+    rows = ReportVersion.of_reports(ids).values_list(*names)
     return {
         pk: {
             "text": f"{title}\n{text}".strip(),
@@ -137,8 +147,8 @@ def _words(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 def _files(ids: Sequence[int]) -> dict[int, list[str]]:
     """Return the files that whoever may see the report may see too: others are no reason."""
     found: dict[int, list[str]] = defaultdict(list)
-    open_too = ReportEvidence.objects.filter(evidence__tlp__lte=F("report__tlp"))
-    rows = open_too.filter(report_id__in=ids).order_by("pk")
+    open_too = ReportEvidence.of_reports(ids).filter(evidence__tlp__lte=F("report__tlp"))
+    rows = open_too.order_by("pk")
     for report, digest in rows.values_list("report_id", "evidence__file__sha256"):
         found[report].append(digest)
     return found

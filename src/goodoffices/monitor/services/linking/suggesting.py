@@ -167,7 +167,7 @@ def groups_of(report_ids: Iterable[int]) -> Groups:
     found: Groups = {}
     names = ("report_id", "incident_id", "incident__tlp")
     for part in batches(sorted(report_ids)):
-        links = ReportLink.objects.filter(report__in=part, withdrawn_at=None)
+        links = ReportLink.standing_of(part)
         for report, incident, tlp in links.order_by("-pk").values_list(*names):
             found[report] = incident, tlp
     return found
