@@ -35,7 +35,9 @@ def multiplied(source: Path, target: Path, count: int) -> Path:
         began = pc.add(pc.cast(pc.cast(rows["date_start"], pa.date32()), pa.int32()), days)
         columns = {
             "date_start": pc.cast(began, pa.date32()),
-            "record_id": pc.binary_join_element_wise(str(copy), rows["record_id"], "-"),
+            "record_id": pc.binary_join_element_wise(
+                str(copy), rows["record_id"].cast(pa.string()), "-"
+            ),
             "cluster_id": pc.add(rows["cluster_id"], copy * 10_000_000),
         }
         made = rows

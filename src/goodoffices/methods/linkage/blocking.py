@@ -49,11 +49,12 @@ class Level:
 
 LEVELS = (
     Level(5.0, 1, 31.0, 8),
+    Level(30.0, 1, 93.0, 8),
     Level(30.0, 7, 93.0, 14),
     Level(110.0, 62, 293.0, 69),
     Level(520.0, LONGEST, 1320.0, 408),
 )
-ROUGH = 3
+ROUGH = 4
 """At this level only records of one known toll meet: a country and a year say too little."""
 
 LEAST_TOLL = 2
@@ -159,29 +160,32 @@ def _parts(keys: Whole) -> Whole:
     return found
 
 
-def offsets() -> pa.Table:
-    """Return the cubes and spells around one: of each two that touch, one."""
+def offsets(level: int) -> pa.Table:
+    """Return the cubes and spells around one; ``half``: of each two that touch, one.
+
+    At the finest level all records are of the level itself, and half is enough.
+    """
     import pyarrow as pa
 
-    steps = [step for step in product((-1, 0, 1), repeat=4) if step >= (0, 0, 0, 0)]
-    return pa.table(
-        {
-            name: pa.array([step[at] for step in steps], pa.int32())
-            for at, name in enumerate(("dx", "dy", "dz", "dp"))
-        }
-    )
+    around = list(product((-1, 0, 1), repeat=4))
+    steps = [step for step in around if level or step >= (0, 0, 0, 0)]
+    columns: dict[str, Any] = {
+        name: pa.array([step[at] for step in steps], pa.int32())
+        for at, name in enumerate(("dx", "dy", "dz", "dp"))
+    }
+    return pa.table(columns | {"half": [step >= (0, 0, 0, 0) for step in steps]})
 
 
-# One text for DuckDB and Spark. `limit` is the straight line's square; both sides of each pair
-# of neighbouring cubes are asked once, pairs within one cube by i < j.
+# One text for DuckDB and Spark. Records of the level itself ask around; they meet rougher company
+# at a higher level. Two of them meet once: by the half of the offsets, and by i < j at home.
 MEET = f"""
 SELECT least(a.i, b.i) AS i, greatest(a.i, b.i) AS j
-FROM (SELECT r.*, o.dx, o.dy, o.dz, o.dp, r.cx + o.dx AS kx, r.cy + o.dy AS ky,
-             r.cz + o.dz AS kz, r.part + o.dp AS kp FROM records r CROSS JOIN offsets o) a
+FROM (SELECT r.*, o.half, o.half AND o.dx = 0 AND o.dy = 0 AND o.dz = 0 AND o.dp = 0 AS home,
+             r.cx + o.dx AS kx, r.cy + o.dy AS ky, r.cz + o.dz AS kz, r.part + o.dp AS kp
+      FROM records r CROSS JOIN offsets o WHERE r.own) a
 JOIN records b
   ON a.kx = b.cx AND a.ky = b.cy AND a.kz = b.cz AND a.kp = b.part AND a.crowd = b.crowd
-WHERE (a.own OR b.own)
-  AND (a.i < b.i OR a.dx <> 0 OR a.dy <> 0 OR a.dz <> 0 OR a.dp <> 0)
+WHERE (NOT b.own OR (a.half AND (a.i < b.i OR NOT a.home)))
   AND b.first - a.last <= {NEAR_DAYS} AND a.first - b.last <= {NEAR_DAYS}
   AND (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y) + (a.z - b.z) * (a.z - b.z)
     <= ({NEAR_KM} + a.radius + b.radius + 0.5 * greatest(a.radius, b.radius))

@@ -118,5 +118,5 @@ def met(table: Table, engine: Engine) -> Iterator[tuple[Whole, Whole]]:
     for level in range(len(LEVELS)):
         if not (np.asarray(of) == level).any():
             continue
-        tables = {"records": columns(table, level, of), "offsets": offsets()}
+        tables = {"records": columns(table, level, of), "offsets": offsets(level)}
         yield from engine.pairs(MEET, tables)

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 Band = Literal["near_certain", "likely", "possible"]
 SHIPPED, BY_HAND = "shipped-1", "by-hand"
-BANDS: dict[Band, float] = {"near_certain": 0.87, "likely": 0.4, "possible": 0.08}
+BANDS: dict[Band, float] = {"near_certain": 0.88, "likely": 0.4, "possible": 0.08}
 THRESHOLD = 0.4
 """Pairs at least this likely are put together, by the shipped model; fixed on the labelled set."""
 
-BANDS_BY_HAND: dict[Band, float] = {"near_certain": 0.85, "likely": 0.4, "possible": 0.08}
-THRESHOLD_BY_HAND = 0.4
+BANDS_BY_HAND: dict[Band, float] = {"near_certain": 0.95, "likely": 0.3, "possible": 0.08}
+THRESHOLD_BY_HAND = 0.3
 
 
 @dataclass(frozen=True, slots=True)
