@@ -20,6 +20,7 @@ from goodoffices.cli import (
     evidence,
     exporting,
     keeping,
+    linking,
     loading,
     programmes,
     running,
@@ -40,6 +41,7 @@ app.command()(running.demo)
 app.command()(running.serve)
 app.command()(running.worker)
 app.command()(exporting.export)
+app.command()(linking.link)
 app.command()(checking.check)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
