@@ -6,6 +6,8 @@ are merged or split; which incident a report belongs to is looked up when they a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -53,6 +55,16 @@ class Suggestion(models.Model):
             ),
         ]
 
+    @classmethod
+    def of_reports(cls, report_ids: Iterable[int]) -> models.QuerySet[Suggestion]:
+        """Return what is suggested for reports known to be of the programme in scope."""
+        return cls._base_manager.filter(report_id__in=list(report_ids))
+
+    @classmethod
+    def naming(cls, report_ids: Iterable[int]) -> models.QuerySet[Suggestion]:
+        """Return the suggestions that name reports known to be of the programme in scope."""
+        return cls._base_manager.filter(other_id__in=list(report_ids))
+
     def __str__(self) -> str:
         return f"{self.report_id} {self.other_id}"
 
@@ -67,6 +79,14 @@ class Comparison(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     objects = ScopedManager(programme="report__programme")
+
+    @classmethod
+    def of_reports(cls, report_ids: Iterable[int]) -> models.QuerySet[Comparison]:
+        """Return those of reports that are known to be of the programme in scope.
+
+        Not scoped again: asked for reports and programme, SQLite goes through all the programme's.
+        """
+        return cls._base_manager.filter(report_id__in=list(report_ids))
 
     def __str__(self) -> str:
         return f"{self.report_id}"

@@ -25,7 +25,8 @@ class Left:
 
 def waiting(member: Membership) -> QuerySet[Report]:
     """Return the waiting reports a member may see, each with when it was put off last."""
-    unsure = ReportDecision.objects.filter(
+    # Not scoped again: each is asked for by its report, and the reports are the programme's.
+    unsure = ReportDecision._base_manager.filter(
         report=OuterRef("pk"), kind=ReportDecision.Kind.UNSURE, withdrawn_at=None
     )
     last = Subquery(unsure.order_by("-at").values("at")[:1])
@@ -44,7 +45,7 @@ def backwards(rows: QuerySet[Report]) -> QuerySet[Report]:
 
 def free(rows: QuerySet[Report], member: Membership) -> QuerySet[Report]:
     """Leave out what somebody else is looking at now."""
-    others = QueueHold.objects.filter(until__gt=timezone.now()).exclude(member=member)
+    others = QueueHold._base_manager.filter(until__gt=timezone.now()).exclude(member=member)
     return rows.exclude(pk__in=others.values("report"))
 
 

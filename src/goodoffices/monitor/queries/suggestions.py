@@ -93,7 +93,8 @@ def _seen(report: Report, member: Membership) -> QuerySet[Suggestion]:
     if named:
         ranked |= Q(seen_from=TLP.RED, other__in=named)
     return (
-        Suggestion.objects.filter(ranked, report=report)
+        Suggestion.of_reports([report.pk])
+        .filter(ranked)
         .filter(visibility(Report, member, "other__"))
         .filter(other__withdrawn_at=None, other__set_aside_at=None)
         .select_related("other__source")

@@ -39,7 +39,7 @@ def regrouped(programme: Programme, report_ids: Sequence[int]) -> None:
     """
     with scope(programme=programme):
         linked = _linked(report_ids)
-        rows = Comparison.objects.filter(report__in=linked)
+        rows = Comparison.of_reports(linked)
         compared = set(rows.values_list("report_id", flat=True))
         _around([one for one in linked if one not in compared])
         _forget_named(report_ids)
@@ -54,21 +54,22 @@ def expect_all() -> None:
 def _forget(ids: Sequence[int]) -> None:
     """Forget that the suggestions of these reports, and those that name them, are up to date."""
     for part in batches(list(ids)):
-        Comparison.objects.filter(report__in=part).delete()
+        Comparison.of_reports(part).delete()
     _forget_named(ids)
 
 
 def _forget_named(ids: Sequence[int]) -> None:
     """Forget the suggestions that name these reports."""
     for part in batches(list(ids)):
-        named = Suggestion.objects.filter(other__in=part).values("report")
-        Comparison.objects.filter(report__in=named).delete()
+        named = Suggestion.naming(part).values_list("report_id", flat=True).distinct()
+        for those in batches(list(named)):
+            Comparison.of_reports(those).delete()
 
 
 def _linked(ids: Sequence[int]) -> list[int]:
     found: list[int] = []
     for part in batches(list(ids)):
-        rows = Report.objects.filter(pk__in=part, is_linked=True)
+        rows = Report.known(part).filter(is_linked=True)
         found += rows.values_list("pk", flat=True)
     return found
 
@@ -78,15 +79,20 @@ def _around(ids: Sequence[int]) -> None:
     first, last = _days(ids)
     if first is None or last is None:
         return
-    near = Report.objects.filter(WAITING, first_day__lte=last + DAYS, last_day__gte=first - DAYS)
-    for part in batches(list(near.values_list("pk", flat=True))):
-        Comparison.objects.filter(report__in=part).delete()
+    waiting = Report.objects.filter(WAITING).values_list("pk", "first_day", "last_day")
+    near = [
+        pk
+        for pk, began, ended in waiting
+        if began is not None and began <= last + DAYS and (ended or began) >= first - DAYS
+    ]
+    for part in batches(near):
+        Comparison.of_reports(part).delete()
 
 
 def _days(ids: Sequence[int]) -> tuple[int | None, int | None]:
     firsts, lasts = [], []
     for part in batches(list(ids)):
-        ends = Report.objects.filter(pk__in=part).aggregate(a=Min("first_day"), b=Max("last_day"))
+        ends = Report.known(part).aggregate(a=Min("first_day"), b=Max("last_day"))
         firsts += [ends["a"]] if ends["a"] is not None else []
         lasts += [ends["b"]] if ends["b"] is not None else []
     return min(firsts, default=None), max(lasts, default=None)

@@ -108,11 +108,11 @@ def _alone(programme: Programme) -> bool:
 
 def _unanswered(ids: Sequence[int]) -> list[int]:
     """Return the waiting reports that are suggested for these, and do not know of them yet."""
-    named = Suggestion.objects.filter(
-        report__in=ids, other__is_linked=False, other__comparison__isnull=False
+    named = Suggestion.of_reports(ids).filter(
+        other__is_linked=False, other__comparison__isnull=False
     )
     pairs = set(named.exclude(other__in=ids).values_list("report_id", "other_id"))
-    back = Suggestion.objects.filter(report__in={other for _, other in pairs}, other__in=ids)
+    back = Suggestion.of_reports({other for _, other in pairs}).filter(other__in=ids)
     known = {(other, report) for report, other in back.values_list("report_id", "other_id")}
     return sorted({other for _, other in pairs - known})
 
@@ -132,7 +132,7 @@ def compare(report_ids: Sequence[int], candidates: Candidates, weights: Weights)
             weights,
         )
     ]
-    Suggestion.objects.filter(report__in=report_ids).delete()
+    Suggestion.of_reports(report_ids).delete()
     Suggestion.objects.bulk_create(rows, batch_size=500)
     _up_to_date(list(told), weights)
 
