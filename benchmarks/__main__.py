@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import field, load, pages
+from benchmarks import field, linkage, load, pages
 
 
 def main(words: list[str]) -> int:
     """Run all measurements; ``--million`` adds those at a million incidents (minutes more)."""
-    return load.main(words) or pages.main(words) or field.main(words)
+    return load.main(words) or pages.main(words) or field.main(words) or linkage.main(words)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from .blocking import without_cell
 from .comparing import Compared
@@ -114,7 +115,7 @@ def all_pairs(table: Table, engine: str = "duckdb") -> tuple[Whole, Whole]:
     import numpy as np
 
     i, j = close_pairs(table, engine)
-    keyed = np.array(sorted(set(_keyed(table))), np.int64).reshape(-1, 2)
+    keyed = _keyed(table)
     if not len(keyed):
         return i, j
     size = len(table)
@@ -122,50 +123,54 @@ def all_pairs(table: Table, engine: str = "duckdb") -> tuple[Whole, Whole]:
     return (pairs // size).astype(np.int32), (pairs % size).astype(np.int32)
 
 
-def _keyed(table: Table) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that share a file, a link, a picture or wording."""
-    for keys in (_files(table), _links(table), _images(table), _shingles(table), _rare(table)):
-        yield from _sharing(keys)
+def _keyed(table: Table) -> Whole:
+    """Return the pairs that share a file, a link, a picture or wording, i < j, one row each."""
+    import numpy as np
+
+    kinds = (_files(table), _links(table), _images(table), _shingles(table), _rare(table))
+    parts = [pair for keys in kinds for pair in _sharing(keys)]
+    return np.array(parts, np.int64).reshape(-1, 2)
 
 
-def _sharing(keys: Iterable[tuple[object, int]]) -> Iterator[tuple[int, int]]:
-    members: dict[object, list[int]] = {}
-    for key, at in keys:
-        members.setdefault(key, []).append(at)
-    for found in members.values():
-        if len(found) <= TOGETHER:
-            yield from ((one, two) for n, one in enumerate(found) for two in found[n + 1 :])
-        else:
-            yield from pairwise(found)
+def _sharing(keys: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of positions that have one key; a million keys are sixteen megabytes."""
+    import numpy as np
+
+    rows = np.fromiter(chain.from_iterable(keys), np.int64).reshape(-1, 2)
+    rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    bounds = np.flatnonzero(np.r_[True, rows[1:, 0] != rows[:-1, 0]][: len(rows)])
+    sizes = np.diff(np.r_[bounds, len(rows)])
+    for begin, size in zip(bounds[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        found = rows[begin : begin + size, 1].tolist()
+        yield from combinations(found, 2) if size <= TOGETHER else pairwise(found)
 
 
-def _files(table: Table) -> Iterator[tuple[object, int]]:
+def _files(table: Table) -> Iterator[tuple[int, int]]:
     for at, files in enumerate(table.files or ()):
-        yield from ((file, at) for file in set(files))
+        yield from ((hash(file), at) for file in set(files))
 
 
-def _links(table: Table) -> Iterator[tuple[object, int]]:
+def _links(table: Table) -> Iterator[tuple[int, int]]:
     for at, links in enumerate(table.links or ()):
-        yield from ((link, at) for link in {plain_link(one) for one in links if is_telling(one)})
+        telling = {plain_link(one) for one in links if is_telling(one)}
+        yield from ((hash(link), at) for link in telling)
 
 
-def _images(table: Table) -> Iterator[tuple[object, int]]:
+def _images(table: Table) -> Iterator[tuple[int, int]]:
     """Cut each hash into four parts; of two that differ in three bits one part is the same."""
     for at, images in enumerate(table.images or ()):
         for image in set(filter(shows_something, images)):
-            yield from (((cut, image >> cut & 0xFFFF), at) for cut in range(0, 64, 16))
+            yield from ((cut << 16 | image >> cut & 0xFFFF, at) for cut in range(0, 64, 16))
 
 
-def _shingles(table: Table) -> Iterator[tuple[object, int]]:
-    from zlib import crc32
-
+def _shingles(table: Table) -> Iterator[tuple[int, int]]:
     for at, text in enumerate(table.texts or ()):
         words = words_of(text) if text else ()
         runs = {crc32(" ".join(words[n : n + WORDS]).encode()) for n in range(len(words) - 3)}
         yield from ((run, at) for run in sorted(runs)[:WORDS])
 
 
-def _rare(table: Table) -> Iterator[tuple[object, int]]:
+def _rare(table: Table) -> Iterator[tuple[int, int]]:
     """For records without place or day: the rarest words of their text, met anywhere."""
     lost = without_cell(table)
     if table.texts is None or not lost.any():
@@ -179,4 +184,4 @@ def _rare(table: Table) -> Iterator[tuple[object, int]]:
         telling = {word for word in words_of(table.texts[at]) if 1 < count[word] <= RARE}
         asked.update(sorted(telling, key=lambda word: (count[word], word))[:RAREST])
     for at, text in enumerate(table.texts):
-        yield from ((word, at) for word in asked.intersection(words_of(text)))
+        yield from ((hash(word), at) for word in asked.intersection(words_of(text)))

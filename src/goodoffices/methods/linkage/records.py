@@ -72,7 +72,7 @@ def toll(low: object = None, best: object = None, high: object = None) -> Toll:
 
 def count_of(value: object) -> int | None:
     """Return a whole number of people, or None for what is not one."""
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, str):
         value = value.strip()
@@ -88,7 +88,10 @@ def count_of(value: object) -> int | None:
 
 def best_of(figures: Toll) -> int | None:
     """Return the figure that stands for a toll: the best, else the middle of its bounds."""
-    low, best, high = toll(*figures)
+    low, best, high = figures
+    if low is None and high is None:
+        return count_of(best)
+    low, best, high = toll(low, best, high)
     if best is not None:
         return best
     if low is not None and high is not None:

@@ -42,7 +42,7 @@ def chances(table: Table, i: Whole, j: Whole, model: Model) -> Floats:
 
 def _by_rule(table: Table, i: Whole, j: Whole, extra: Floats, model: Model) -> Floats:
     """Weights by hand, names and kinds that turn out to go together, and the rule of rivals."""
-    weight = _in_parts(table, i, j, by_hand) + extra + BY_RULE
+    weight = _of_pairs(table, i, j, by_hand) + extra + BY_RULE
     together = lifts(table, i, j, posterior(table, i, j, weight))
     weight = weight + LIFT * (together[0] + together[2]) + model.correction(table, i, j)
     return posterior(table, i, j, weight)
@@ -54,18 +54,19 @@ def _learnt(table: Table, i: Whole, j: Whole, extra: Floats, busy: Crowds, model
 
     assert model.trees is not None
     alone, beside_rivals = model.trees
-    weight = _in_parts(table, i, j, lambda pairs: _alone(alone, pairs, busy)) + extra
+    weight = _of_pairs(table, i, j, lambda pairs: _alone(alone, pairs, busy)) + extra
     chance = sigmoid(weight)
     ranks = rivalry(table, i, j, chance)
     ranks[0] = sigmoid(weight - extra)
     final, close = posterior(table, i, j, weight + BY_RULE), chance > FAINT
     whole = close & (table.dated & table.placed)[i] & (table.dated & table.placed)[j]
     final[~close] = chance[~close]
-    at = np.flatnonzero(whole)
-    for begin in range(0, len(at), CHUNK):
-        few = at[begin : begin + CHUNK]
-        measures = np.concatenate([Compared(table, i[few], j[few]).matrix(busy), ranks[:, few]])
-        final[few] = sigmoid(beside_rivals.log_odds(measures) + extra[few])
+
+    def beside_all(few: Whole) -> Floats:
+        measures = Compared(table, i[few], j[few]).matrix(busy)
+        return beside_rivals.log_odds(np.concatenate([measures, ranks[:, few]])) + extra[few]
+
+    final[whole] = sigmoid(_in_parts(np.flatnonzero(whole), beside_all))
     return sigmoid(logit(final) + model.correction(table, i, j)) if model.ways else final
 
 
@@ -81,15 +82,19 @@ def _alone(trees: Trees, pairs: Compared, busy: Crowds) -> Floats:
     return np.asarray(found)
 
 
-def _in_parts(table: Table, i: Whole, j: Whole, measure: Callable[[Compared], Floats]) -> Floats:
+def _of_pairs(table: Table, i: Whole, j: Whole, measure: Callable[[Compared], Floats]) -> Floats:
     import numpy as np
 
-    def part(begin: int) -> Floats:
-        return measure(Compared(table, i[begin : begin + CHUNK], j[begin : begin + CHUNK]))
+    return _in_parts(np.arange(len(i)), lambda few: measure(Compared(table, i[few], j[few])))
+
+
+def _in_parts(at: Whole, part: Callable[[Whole], Floats]) -> Floats:
+    """Work through positions part by part, two at a time, and join what comes of them."""
+    import numpy as np
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        parts = list(pool.map(part, range(0, len(i), CHUNK)))
-    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+        found = pool.map(part, [at[n : n + CHUNK] for n in range(0, len(at), CHUNK)])
+        return np.concatenate([np.zeros(0, np.float32), *found])
 
 
 def sigmoid(weight: Floats) -> Floats:
