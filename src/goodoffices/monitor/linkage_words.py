@@ -83,7 +83,7 @@ _PHRASES: dict[str, Callable[[dict[str, Any]], str]] = {
     "same_day": lambda f: _("same day (%(day)s)") % {"day": days_in_words(f["day"], f["day"])},
     "days_overlap": lambda f: _("the days given may be the same"),
     "days_apart": lambda f: ngettext("%(days)s day apart", "%(days)s days apart", f["days"]) % f,
-    "same_spot": lambda f: _("same spot"),
+    "same_spot": lambda f: _("same point on the map"),
     "km_apart": _apart,
     "place_rough": lambda f: _("the place is known only to %(km)s km") % {"km": _km(f["km"])},
     "same_killed": _killed,

@@ -39,7 +39,7 @@ def test_the_report_stands_beside_what_it_may_be(compared: Stage) -> None:
     assert "Smoke over Harrow" in shown
     assert "1 report is left" in shown
     assert f'value="incident:{compared.incident.code}" data-key="1 s"' in shown
-    assert "1 day apart, same spot" in shown
+    assert "1 day apart, same point on the map" in shown
     assert "5 March 2026" in shown
     assert "<svg" in shown
     for key in ("n", "u", "z"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
-from goodoffices.core import jobs
+from goodoffices.core.jobs import kind_of_job
 from goodoffices.core.models import Job
 from goodoffices.core.tlp import TLP
 from goodoffices.methods.linkage import Model
@@ -47,7 +48,8 @@ def _links(external_id: str) -> Any:
 def test_a_programme_that_has_decided_enough_learns_once(decided: Stage) -> None:
     assert weights_of(decided.cast.programme).version == 0
     assert learning.learn_where_due() == 1
-    jobs.run_now(Job.objects.get(kind=learning.LEARN))
+    done = kind_of_job(learning.LEARN).work(Job.objects.get(kind=learning.LEARN), Mock())
+    assert done["version"] == 1
     made = LinkageModel.objects.get()
     assert (made.version, made.asked) == (1, 6)
     assert made.decisions >= 6

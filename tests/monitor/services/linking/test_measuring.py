@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
-from goodoffices.core import jobs
+from goodoffices.core.jobs import kind_of_job
 from goodoffices.core.models import AuditEntry, Job
 from goodoffices.core.tlp import TLP
 from goodoffices.methods.shares import Share
@@ -113,7 +114,8 @@ def test_measuring_is_asked_for_once_and_on_record(stage: Stage) -> None:
     for _ in range(2):
         measuring.ask_to_measure(programme=stage.cast.programme, by=by)
     assert AuditEntry.objects.filter(action="monitor.linkage.measured").count() == 1
-    jobs.run_now(Job.objects.get(kind=measuring.MEASURE))
+    done = kind_of_job(measuring.MEASURE).work(Job.objects.get(kind=measuring.MEASURE), Mock())
+    assert done == {"decisions": 2}
     assert LinkageMeasure.objects.get().model == 0
 
 
