@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.access import require
@@ -28,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = parse(request.GET)
     address = only_choice(request, member, asked)
     if address:
-        return redirect(address)
+        return HttpResponseRedirect(address)
     window = Window(settle(asked, member), asked)
     since = visits.look(member=member, page="monitor:situation")
     undecided = waiting(member, since)
