@@ -21,7 +21,7 @@ export PYTHONUTF8 := 1
 # Tests and checks never meet the settings or the data of an installation.
 DEVELOPING := env -u GOODOFFICES_DATABASE GOODOFFICES_DEBUG=yes GOODOFFICES_DATA=$(CURDIR)/var/dev
 
-.PHONY: help setup dev frontend demo test check browser postgres bench docs soak lock messages wheel wheel-test clean
+.PHONY: help setup dev frontend demo test check browser postgres spark bench docs soak lock messages wheel wheel-test clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ postgres: dev ## Run the web tests on a throw-away PostgreSQL
 	@tools/need postgres postgresql
 	@$(DEVELOPING) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
 		-m "not browser and not slow" $(wildcard tests/core tests/field tests/monitor tests/web tests/postgres) $(ARGS)
+
+spark: dev $(STAMPS)/spark ## Run the tests that need Spark (and Java)
+	@tools/need java default-jre-headless
+	@$(DEVELOPING) $(BIN)/python -m pytest -m spark $(ARGS)
 
 soak: dev ## Run the tests that take minutes
 	@$(DEVELOPING) $(BIN)/python -m pytest -m slow $(ARGS)
@@ -101,6 +105,11 @@ $(STAMPS)/package: pyproject.toml $(STAMPS)/base
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
 	@echo "Installing the tools for developing"
 	@$(UV) -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/spark: requirements/spark.txt $(STAMPS)/dev
+	@echo "Installing Spark"
+	@$(UV) -r requirements/spark.txt
 	@touch $@
 
 node_modules/stamp: package.json package-lock.json .npmrc | $(STAMPS)/uv

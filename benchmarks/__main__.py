@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import evidence, field, load, pages
+from benchmarks import evidence, field, linkage, load, pages
 
 
 def main(words: list[str]) -> int:
     """Run all measurements; ``--million`` adds those at a million incidents (minutes more)."""
-    return load.main(words) or pages.main(words) or field.main(words) or evidence.main(words)
+    for timed in (load, pages, field, evidence, linkage):
+        if code := timed.main(words):
+            return code
+    return 0
 
 
 if __name__ == "__main__":

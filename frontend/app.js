@@ -106,12 +106,18 @@ function moveInQueue(queue, step) {
   const next = items[Math.min(items.length - 1, Math.max(0, now + step))];
   (next?.matches("a, button") ? next : next?.querySelector("a, button"))?.focus();
 }
-/** Inside `data-keys`, where the focus is to begin with, the key of `data-key="a"` presses it and that of
+/** The key as a keyboard with Latin letters would have it: on an Arabic or Hebrew one the key at the same place. */
+function keyOf(event) {
+  if (/^[!-~]$/.test(event.key)) return event.key.toLowerCase();
+  const [, at] = event.code.match(/^(?:Key|Digit|Numpad)([A-Z0-9])$/) ?? [];
+  return at ? at.toLowerCase() : event.key;
+}
+/** Inside `data-keys`, where the focus is to begin with, a key of `data-key="a b"` presses it and that of
     `data-focus="q"` enters it. Single keys work nowhere else, so that speech and shaky hands set nothing off. */
 function pressNamed(event) {
   const place = document.activeElement?.closest("[data-keys]");
-  const key = CSS.escape(event.key);
-  const named = place?.querySelector(`[data-key="${key}"], [data-focus="${key}"]`);
+  const key = CSS.escape(keyOf(event));
+  const named = place?.querySelector(`[data-key~="${key}"], [data-focus="${key}"]`);
   if (!named) return false;
   event.preventDefault();
   if (named.dataset.key) named.click();
@@ -134,7 +140,8 @@ document.addEventListener("keydown", (event) => {
   if (pressNamed(event)) return;
   const queue = document.activeElement?.closest("[data-queue]");
   if (!queue) return;
-  if (event.key === "j" || event.key === "k") moveInQueue(queue, event.key === "j" ? 1 : -1);
+  const key = keyOf(event);
+  if (key === "j" || key === "k") moveInQueue(queue, key === "j" ? 1 : -1);
 });
 
 /** `data-suggest="address"` offers names while one is typed; the address answers ?q= with JSON:

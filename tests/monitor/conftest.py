@@ -22,3 +22,12 @@ def small_leaves(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (triggers, leaves, reading):
         monkeypatch.setattr(module, "LEAF", 16)
     triggers.install()
+
+
+@pytest.fixture
+def plain_linkage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weigh pairs in a plain way that does not change with the model shipped."""
+    from goodoffices.monitor.services.linking import suggesting
+    from tests.monitor.linkage import plain_suggest
+
+    monkeypatch.setattr(suggesting, "suggest", plain_suggest)

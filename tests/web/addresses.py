@@ -23,7 +23,7 @@ from goodoffices.core.models import (
 )
 from goodoffices.core.services import accounts, saved_views, tokens
 from goodoffices.core.tlp import TLP
-from goodoffices.monitor.models import Import, Incident, SavedMapping, Source
+from goodoffices.monitor.models import Import, Incident, Regrouping, SavedMapping, Source
 from tests.cast import Cast
 from tests.field.addresses import FIELD
 from tests.formats.media.pictures import png_bytes, scene
@@ -97,6 +97,15 @@ def _report(cast: Cast, member: Membership, tlp: int) -> str:
 def _incident(cast: Cast, member: Membership, tlp: int) -> str:
     return Incident.objects.create(
         programme=cast.programme, tlp=tlp, own_tlp=tlp, title="Shelling"
+    ).code
+
+
+def _regrouping(cast: Cast, member: Membership, tlp: int) -> str:
+    ends = [
+        Incident.objects.create(programme=cast.programme, tlp=tlp, own_tlp=tlp) for _ in range(2)
+    ]
+    return Regrouping.objects.create(
+        kind="merge", incident=ends[0], other=ends[1], reason="the same"
     ).code
 
 
@@ -239,6 +248,15 @@ PROGRAMME: dict[str, Address] = {
         "monitor.incident", _incident, hides=True, besides=(("field", "date"),)
     ),
     "monitor:incident-restrict": form("monitor.incident", _incident, hides=True),
+    "monitor:incident-merge": form("monitor.incident", _incident, hides=True),
+    "monitor:incident-split": form("monitor.incident", _incident, hides=True),
+    "monitor:regrouping-take-back": form("monitor.incident", _regrouping, hides=True, also=409),
+    "monitor:queue": Address("monitor.incident"),
+    "monitor:queue-item": Address("monitor.incident", _report, hides=True),
+    "monitor:queue-decide": act("monitor.incident", _report, hides=True),
+    "monitor:queue-undo": act("monitor.incident"),
+    "monitor:linkage-quality": Address("monitor.incident"),
+    "monitor:linkage-measure": act("monitor.incident"),
     "monitor:reports": Address(),
     "monitor:report-new": form("monitor.report"),
     "monitor:report-export": Address("core.export", argument="ending", fixed="csv"),

@@ -22,6 +22,7 @@ from goodoffices.cli import (
     exporting,
     keeping,
     listing,
+    linking,
     loading,
     programmes,
     running,
@@ -42,6 +43,7 @@ app.command()(running.demo)
 app.command()(running.serve)
 app.command()(running.worker)
 app.command()(exporting.export)
+app.command()(linking.link)
 app.command()(checking.check)
 app.command()(keeping.backup)
 app.command()(keeping.restore)

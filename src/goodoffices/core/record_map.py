@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +21,16 @@ KEPT_SECONDS = 300
 LEAST_KM, MOST_KM = 25.0, 900.0
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point beside the record's own: ``label`` says what is there, ``name`` is set beside it."""
+
+    latitude: float
+    longitude: float
+    label: str
+    name: str
+
+
 def record_map(
     latitude: float | None,
     longitude: float | None,
@@ -27,15 +40,19 @@ def record_map(
     member: Membership,
     *,
     title: str = "",
+    others: Sequence[Spot] = (),
 ) -> MapFigure | None:
     """Return the map around a point with its radius of uncertainty, None without a point.
 
-    ``label`` says what is there, ``name`` is the place's name, set under the point.
+    ``label`` says what is there, ``name`` is the place's name, set under the point. ``others``
+    are points to set beside it.
     """
     if latitude is None or longitude is None or abs(latitude) > 85:
         return None
     km = (radius_m or 0) / 1000
-    box = geo.around_circle(latitude, longitude, min(MOST_KM, max(LEAST_KM, km * 1.4)))
+    far = [geo.haversine_km(latitude, longitude, one.latitude, one.longitude) for one in others]
+    wide = max(LEAST_KM, km * 1.4, *(one * 1.15 for one in far))
+    box = geo.around_circle(latitude, longitude, min(MOST_KM, wide))
     drawing = geo.projection(box, WIDTH, HEIGHT, margin=8)
     drawn, labels = _surroundings(box, drawing, member)
     x, y = (round(one, 1) for one in drawing.point(longitude, latitude))
@@ -49,15 +66,32 @@ def record_map(
         lines=drawn.lines,
         beneath=drawn.beneath,
         circles=[MapCircle(x, y, r)] if r >= 1 else [],
-        clusters=[MapCluster(x, y, 1, label)],
+        clusters=[MapCluster(x, y, 1, label), *_dots(others, drawing)],
         labels=[
             MapLabel(x, round(y + 20, 1), name),
+            *_names(others, drawing),
             *(one for one in labels if abs(one.x - x) > 70 or abs(one.y - y - 18) > 22),
         ],
-        rows=[MapRow(label, 1)],
+        rows=[MapRow(label, 1), *(MapRow(one.label, 1) for one in others)],
         note=drawn.note,
         can_filter=False,
     )
+
+
+def _dots(others: Sequence[Spot], drawing: geo.Projection) -> list[MapCluster]:
+    points = [drawing.point(one.longitude, one.latitude) for one in others]
+    return [
+        MapCluster(round(x, 1), round(y, 1), 1, one.label)
+        for (x, y), one in zip(points, others, strict=True)
+    ]
+
+
+def _names(others: Sequence[Spot], drawing: geo.Projection) -> list[MapLabel]:
+    points = [drawing.point(one.longitude, one.latitude) for one in others]
+    return [
+        MapLabel(round(x, 1), round(y - 12, 1), one.name)
+        for (x, y), one in zip(points, others, strict=True)
+    ]
 
 
 def _surroundings(

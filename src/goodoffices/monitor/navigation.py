@@ -8,6 +8,14 @@ ENTRIES = [
     RailEntry(_("Situation"), "monitor:situation", "situation", order=10),
     RailEntry(_("Incidents"), "monitor:incidents", "incident", order=12, covers=("monitor:inc",)),
     RailEntry(_("Reports"), "monitor:reports", "report", order=14, covers=("monitor:report",)),
+    RailEntry(
+        _("Queue"),
+        "monitor:queue",
+        "queue",
+        "monitor.incident",
+        order=11,
+        covers=("monitor:queue", "monitor:linkage"),
+    ),
     RailEntry(_("Sources"), "monitor:sources", "source", order=16, covers=("monitor:source",)),
     RailEntry(
         _("Imports"),

@@ -15,6 +15,7 @@ from goodoffices.field.following import enqueue_once
 from goodoffices.monitor.ledger.renewing import renew_all
 from goodoffices.monitor.models import Import
 from goodoffices.monitor.services import deriving, imports, loading, submissions
+from goodoffices.monitor.services.linking import learning, measuring, suggesting
 
 
 def _page(task: Job) -> str:
@@ -61,6 +62,35 @@ def take_submissions(task: Job, progress: Progress) -> dict[str, Any]:
         with transaction.atomic():
             enqueue_once(submissions.TAKE, task.programme)
     return dict(submissions.take_waiting(task.programme, progress.advance))
+
+
+@job(learning.LEARN, title=_("Learn from decisions which reports are of the same event"))
+def learn_ways(task: Job, progress: Progress) -> dict[str, Any]:
+    """Learn a model in the programme's own ways."""
+    made = learning.learn_ways(task.programme, progress.advance)
+    return {"version": made.version, "taken": made.taken}
+
+
+@chore
+def learn_from_decisions() -> int:
+    """Have programmes learn that have decided enough."""
+    return learning.learn_where_due()
+
+
+@chore
+def compare_reports() -> int:
+    """Look for reports that tell of the same event as those that came in."""
+    return suggesting.compare_all()
+
+
+def _quality(task: Job) -> str:
+    return reverse("monitor:linkage-quality", args=[task.programme.slug])
+
+
+@job(measuring.MEASURE, title=_("Measure how good the suggestions are"), page=_quality)
+def measure_suggestions(task: Job, progress: Progress) -> dict[str, Any]:
+    """Set what was suggested against what people decided."""
+    return dict(measuring.measure(task.programme, progress.advance))
 
 
 @chore

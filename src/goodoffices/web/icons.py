@@ -24,6 +24,7 @@ MARKS: dict[str, str] = {
 ICONS: dict[str, str] = {
     "situation": '<path d="M2 13.5h12M4 11V8M8 11V3M12 11V6"/>',
     "report": '<path d="M4 2h5l3 3v9H4zM9 2v3h3M6 8.5h4M6 11h4"/>',
+    "queue": '<path d="M2.5 3h11v5h-11zM4 10.5h8M5.5 13h5"/>',
     "incident": '<circle cx="8" cy="8" r="5.5"/><circle cx="8" cy="8" r="1.5"/>',
     "source": '<path d="M2.5 3h11v7.5H8L5 13.5v-3H2.5zM5.5 6.75h5"/>',
     "import": '<path d="M8 2v7M5 6.5l3 3 3-3M2.5 10.5v3h11v-3"/>',

@@ -78,6 +78,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     from goodoffices.demo.loading.field import fill_field
     from goodoffices.demo.loading.ground import add_boundaries, add_parties, add_places
     from goodoffices.demo.loading.incidents import open_all
+    from goodoffices.demo.loading.linkage import compare_all
     from goodoffices.demo.loading.reports import receive_all
 
     tell(f"{house.programme.names['en']}: places and parties")
@@ -95,6 +96,8 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     if house.key == MAIN:
         tell(f"{house.programme.names['en']}: forms and what came from the field")
         fill_field(house)
+    tell(f"{house.programme.names['en']}: which reports may be of one event")
+    compare_all(house)
     house.ledger.write()
 
 
@@ -102,6 +105,7 @@ def _keep_truth(demo: DemoProgramme, folder: Path) -> None:
     """Write what truly happened where methods can be measured on it; no page shows it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     truth: dict[str, Any] = {
+        "programme": slug_of(MAIN),
         "seed": demo.seed,
         "today": demo.today.isoformat(),
         "events": [asdict(event) for event in demo.truth],

@@ -86,7 +86,8 @@ def read_rows(programme: int, number: int, names: Iterable[str]) -> Leaf:
     sql = (
         f"SELECT {columns} FROM {connection.ops.quote_name(Incident._meta.db_table)}"
         # The plus: these are found by their ids, not by going through the programme's.
-        " WHERE id >= %s AND id < %s AND +programme_id = %s ORDER BY id"
+        " WHERE id >= %s AND id < %s AND +programme_id = %s AND stands"
+        " ORDER BY id"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [number * LEAF, (number + 1) * LEAF, programme])

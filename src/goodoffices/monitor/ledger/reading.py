@@ -37,6 +37,14 @@ def seen_by(member: Membership | None, names: Iterable[str]) -> Columns:
     return columns.where(_visible(columns, member))
 
 
+def of_all(programme: int, names: Iterable[str]) -> Columns:
+    """Return columns of all incidents of a programme, whoever may see them.
+
+    For work in the background that shows nothing to anybody; a page asks `seen_by`.
+    """
+    return _whole(programme, sorted({"id", *names}))
+
+
 def _visible(columns: Columns, member: Membership) -> Mask:
     cleared: Mask = columns["tlp"] <= member.clearance
     named = named_ids(member, INCIDENT)

@@ -11,12 +11,22 @@ from goodoffices.monitor.models.incidents import (
     RuleChoice,
 )
 from goodoffices.monitor.models.ledger import LedgerLeaf, LedgerMark, LedgerState
+from goodoffices.monitor.models.linkage import (
+    Comparison,
+    LinkageMeasure,
+    LinkageModel,
+    QueueHold,
+    Regrouping,
+    ReportDecision,
+    Suggestion,
+)
 from goodoffices.monitor.models.reports import Report, ReportEvidence, ReportVersion
 from goodoffices.monitor.models.sources import Source, SourceGrade
 
 __all__ = [
     "Assessment",
     "Claim",
+    "Comparison",
     "Import",
     "ImportMissing",
     "ImportRejection",
@@ -26,7 +36,12 @@ __all__ = [
     "LedgerLeaf",
     "LedgerMark",
     "LedgerState",
+    "LinkageMeasure",
+    "LinkageModel",
+    "QueueHold",
+    "Regrouping",
     "Report",
+    "ReportDecision",
     "ReportEvidence",
     "ReportLink",
     "ReportVersion",
@@ -34,4 +49,5 @@ __all__ = [
     "SavedMapping",
     "Source",
     "SourceGrade",
+    "Suggestion",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,6 +14,7 @@ from django_scopes import ScopedManager
 
 from goodoffices import codebook
 from goodoffices.core.models import Protected
+from goodoffices.core.models.base import VisibleManager, scoped
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models.claims import Claim
 from goodoffices.monitor.models.reports import Report
@@ -33,8 +37,17 @@ COVERED = [
     "latitude",
     "longitude",
     "radius_m",
+    "stands",
 ]
 """What lists, counts and maps filter by: held in the index, so that no row has to be fetched."""
+
+
+class StandingIncidents(VisibleManager[Any]):
+    """The incidents that stand: none that was merged into another, or opened and taken back."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Leave out what does not stand."""
+        return super().get_queryset().filter(stands=True)
 
 
 class Incident(Protected):
@@ -45,7 +58,9 @@ class Incident(Protected):
     never edited. ``revision`` rises with every change, so that two people cannot overwrite one
     another. ``sole_source`` is set where every report is of one source, ``IncidentSource`` rows
     exist where there are several. ``cell`` is the Z-order key of the point
-    (`methods.geo.cell`). Days are proleptic Gregorian ordinals.
+    (`methods.geo.cell`). Days are proleptic Gregorian ordinals. ``stands`` is false
+    once it was merged into another incident (``merged_into``, `Regrouping`) or its opening was
+    taken back: then ``objects`` holds it no more, while ``all_ever`` does, with all its judgements.
     """
 
     own_tlp = models.PositiveSmallIntegerField(choices=TLP.choices, default=TLP.AMBER)
@@ -92,6 +107,15 @@ class Incident(Protected):
     )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+    stands = models.BooleanField(default=True, db_default=True)
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="merged", db_index=False
+    )
+
+    objects = ScopedManager(  # type: ignore[misc]
+        programme="programme", _manager_class=StandingIncidents
+    )
+    all_ever = scoped()
 
     class Meta(Protected.Meta):
         constraints = [
@@ -116,6 +140,11 @@ class Incident(Protected):
             models.Index(fields=["programme", "-updated_at"], name="incident_newest"),
             models.Index(
                 fields=["programme", "last_day"], condition=Q(is_long=True), name="incident_long"
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="incident_merged",
             ),
         ]
 
@@ -211,6 +240,20 @@ class ReportLink(models.Model):
                 fields=["report"], condition=Q(withdrawn_at__isnull=False), name="link_taken_back"
             ),
         ]
+
+    @classmethod
+    def standing_of(cls, report_ids: Iterable[int]) -> models.QuerySet[ReportLink]:
+        """Return the standing links of reports that are known to be of the programme in scope.
+
+        Not scoped again: asked for reports and programme, SQLite goes through all the programme's.
+        """
+        return cls._base_manager.filter(report_id__in=list(report_ids), withdrawn_at__isnull=True)
+
+    @classmethod
+    def standing_in(cls, incident_ids: Iterable[int]) -> models.QuerySet[ReportLink]:
+        """Return the standing links of incidents that are known to be of the programme in scope."""
+        ids = list(incident_ids)
+        return cls._base_manager.filter(incident_id__in=ids, withdrawn_at__isnull=True)
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.incident_id}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,6 +99,15 @@ class Report(Protected):
             ),
         ]
 
+    @classmethod
+    def known(cls, report_ids: Iterable[int]) -> models.QuerySet[Report]:
+        """Return reports by ids that are known to be of the programme in scope, whoever may see
+        them.
+
+        Not scoped again: asked for ids and programme, SQLite goes through all the programme's.
+        """
+        return cls._base_manager.filter(pk__in=list(report_ids))
+
     @property
     def why_withdrawn(self) -> str:
         """Why the report is marked as withdrawn, in the reader's language where we said it."""
@@ -138,6 +149,11 @@ class ReportVersion(models.Model):
             )
         ]
 
+    @classmethod
+    def of_reports(cls, report_ids: Iterable[int]) -> models.QuerySet[ReportVersion]:
+        """Return the versions of reports that are known to be of the programme in scope."""
+        return cls._base_manager.filter(report_id__in=list(report_ids))
+
     def __str__(self) -> str:
         return f"{self.report_id} v{self.number}"
 
@@ -154,6 +170,11 @@ class ReportEvidence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "evidence"], name="report_evidence_once")
         ]
+
+    @classmethod
+    def of_reports(cls, report_ids: Iterable[int]) -> models.QuerySet[ReportEvidence]:
+        """Return the files of reports that are known to be of the programme in scope."""
+        return cls._base_manager.filter(report_id__in=list(report_ids))
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.evidence_id}"

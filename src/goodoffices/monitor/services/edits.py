@@ -48,18 +48,41 @@ class Overtaken(Conflict):
         self.changes, self.given, self.revision = changes, dict(given), revision
 
 
+class MergedAway(Conflict):
+    """The incident stands no more by itself: somebody merged it into another, or took it back."""
+
+    code = "merged-away"
+
+    def __init__(self, incident: Incident) -> None:
+        merged = incident.merged_into_id is not None
+        super().__init__(
+            _(
+                "Somebody has merged this incident into another one meanwhile. Nothing was changed "
+                "and nothing is lost: look at where its reports are now, and decide again."
+            )
+            if merged
+            else _(
+                "Somebody has taken back the opening of this incident meanwhile. Nothing was "
+                "changed and nothing is lost: its reports wait again."
+            )
+        )
+        self.incident = incident
+
+
 def held(
     incident: Incident, revision: int | None = None, given: Mapping[str, Any] | None = None
 ) -> Incident:
     """Return the incident as it stands now, locked until the transaction ends.
 
     ``revision`` is the one the person saw; None skips the comparison (tasks, commands). Raises
-    `Overtaken` when it has moved on since.
+    `Overtaken` when it has moved on since, `MergedAway` when it stands no more.
     """
     try:
-        current = Incident.objects.select_for_update().get(pk=incident.pk)
+        current = Incident.all_ever.select_for_update().get(pk=incident.pk)
     except Incident.DoesNotExist:
         raise NotFound(_("There is nothing at this address.")) from None
+    if not current.stands:
+        raise MergedAway(current)
     if revision is not None and revision != current.revision:
         raise Overtaken(changes_since(current, revision), given or {}, current.revision)
     return current

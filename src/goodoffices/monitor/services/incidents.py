@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
-from goodoffices.core import audit
+from goodoffices.core import audit, search
 from goodoffices.core.access import name_on
 from goodoffices.core.models import Membership, Office, Programme, User
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident, Report, ReportLink
 from goodoffices.monitor.services.deriving import derive_many
 from goodoffices.monitor.services.edits import held, moved_on
+from goodoffices.monitor.services.linking.expecting import regrouped
 from goodoffices.monitor.services.permits import permitted
 
 
@@ -43,7 +44,7 @@ def open_incident(
         raise InvalidInput(_("An incident starts from a report: choose one."), code="no-report")
     own = int(programme.default_tlp if tlp is None else tlp)
     with transaction.atomic():
-        incident = Incident.objects.create(
+        incident: Incident = Incident.objects.create(
             programme=programme,
             own_tlp=own,
             tlp=own,
@@ -58,7 +59,8 @@ def open_incident(
             toll_rule=programme.toll_rule,
         )
         for report in reports:
-            _linked(incident, report, by, reason)
+            linked(incident, report, by, reason)
+        regrouped(programme, [report.pk for report in reports])
         derive_many(programme, [incident.pk])
         incident.refresh_from_db()
         _keep_in_sight(incident, member, by)
@@ -92,7 +94,8 @@ def link(
         incident = held(incident, revision, given)
         if incident.links.filter(report=report, withdrawn_at=None).exists():
             return incident
-        _linked(incident, report, by, reason)
+        linked(incident, report, by, reason)
+        regrouped(incident.programme, [report.pk])
         return _settled(
             incident,
             "monitor.incident.linked",
@@ -128,7 +131,9 @@ def unlink(
                 _("This is the incident's only report. Link another one first, or discard it."),
                 code="last-report",
             )
-        _unlinked(found[0], by, reason)
+        unlinked(found[0], by, reason)
+        mark_linked([report.pk])
+        regrouped(incident.programme, [report.pk])
         return _settled(
             incident,
             "monitor.incident.unlinked",
@@ -137,6 +142,38 @@ def unlink(
             reason=reason,
             data={"report": report.code},
         )
+
+
+def close_opened(*, incident: Incident, by: User | None, reason: str) -> Incident:
+    """Take back the opening of an incident: its reports wait again, its record stays.
+
+    Raises `Conflict` where its state was judged: that judgement must not be left in the air.
+    """
+    permitted(by, incident.programme, "monitor.incident", incident)
+    with transaction.atomic():
+        incident = held(incident)
+        if incident.assessments.exists() or incident.rule_choices.exists():
+            raise Conflict(
+                _("This incident has been judged since. Unlink its reports, or merge it instead."),
+                code="judged-since",
+            )
+        links = list(incident.links.filter(withdrawn_at=None))
+        for one in links:
+            unlinked(one, by, reason)
+        mark_linked([one.report_id for one in links])
+        incident.stands = False
+        incident.save(update_fields=["stands"])
+        search.remove("incident", [incident.pk])
+        regrouped(incident.programme, [one.report_id for one in links])
+        audit.record(
+            "monitor.incident.opening_undone",
+            by=by,
+            programme=incident.programme,
+            record=incident,
+            reason=reason,
+            data={"revision": moved_on(incident)},
+        )
+    return incident
 
 
 def describe(
@@ -202,16 +239,17 @@ def _keep_in_sight(incident: Incident, member: Membership | None, by: User | Non
         name_on(incident, [member], by=by)
 
 
-def _linked(incident: Incident, report: Report, by: User | None, reason: str) -> None:
+def linked(incident: Incident, report: Report, by: User | None, reason: str) -> None:
+    """Append the judgement that a report describes an incident."""
     ReportLink.objects.create(report=report, incident=incident, by=by, reason=reason[:300])
     Report.objects.filter(pk=report.pk).update(is_linked=True, set_aside_at=None)
 
 
-def _unlinked(found: ReportLink, by: User | None, reason: str) -> None:
+def unlinked(found: ReportLink, by: User | None, reason: str) -> None:
+    """Withdraw the judgement that a report describes an incident; it stays on record."""
     found.withdrawn_at, found.withdrawn_by = timezone.now(), by
     found.withdrawn_reason = reason[:300]
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    mark_linked([found.report_id])
 
 
 def mark_linked(report_ids: Iterable[int]) -> None:

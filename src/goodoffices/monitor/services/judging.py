@@ -15,6 +15,7 @@ from goodoffices.core.models import User
 from goodoffices.monitor.models import Assessment, Claim, Incident, Report, RuleChoice
 from goodoffices.monitor.services.deriving import RULES, derive_many
 from goodoffices.monitor.services.edits import held, moved_on
+from goodoffices.monitor.services.linking.expecting import regrouped
 from goodoffices.monitor.services.permits import permitted
 
 
@@ -145,6 +146,7 @@ def take_back(*, report: Report, reason: str, by: User | None) -> Report:
 def _set_aside(report: Report, at: Any, reason: str, by: User | None) -> Report:
     report.set_aside_at = at
     report.save(update_fields=["set_aside_at"])
+    regrouped(report.programme, [report.pk])
     audit.record(
         "monitor.report.set_aside",
         by=by,

@@ -30,6 +30,7 @@ from goodoffices.monitor.services.intake.revising import (
     mark_withdrawn,
     revise_reports,
 )
+from goodoffices.monitor.services.linking.expecting import expect
 from goodoffices.monitor.services.permits import permitted
 
 Upload = tuple[str, BinaryIO]
@@ -132,6 +133,7 @@ def attach(*, report: Report, files: Sequence[Upload], by: User | None) -> list[
     """Add files to a report; returns the codes of the evidence."""
     permitted(by, report.programme, "monitor.report", report)
     with transaction.atomic():
+        expect(report.programme, [report.pk])
         return _attach(report, files, by)
 
 

@@ -16,6 +16,7 @@ from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident, Report, ReportEvidence
 from goodoffices.monitor.services.deriving import derive_many
 from goodoffices.monitor.services.edits import held, moved_on
+from goodoffices.monitor.services.linking.expecting import expect
 from goodoffices.monitor.services.permits import membership, permitted
 
 
@@ -52,6 +53,7 @@ def _restrict_report(
         before, report.tlp = report.tlp, tlp
         report.save(update_fields=["tlp"])
         search.rescope("report", [(report.pk, report.programme_id, tlp)])
+        expect(report.programme, [report.pk])
         named = _named(tlp, report.programme, report.by, member, members)
         name_on(report, named, by=by)
         _restrict_files(report, by, reason, named)

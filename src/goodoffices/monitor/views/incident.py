@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.models import Membership
+from goodoffices.core.queries.history import history
 from goodoffices.core.record_map import record_map
 from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.figures.names import what, what_and_where, where
 from goodoffices.monitor.forms.incident import AssessForm
 from goodoffices.monitor.models import Incident
-from goodoffices.monitor.queries.records.incident import incident_record
+from goodoffices.monitor.queries.records.incident import incident_record, standing
+from goodoffices.monitor.queries.records.origins import origins_of
+from goodoffices.monitor.queries.records.regroupings import regroupings
+from goodoffices.monitor.services.edits import MergedAway
 from goodoffices.monitor.views.acts import acting
 
 EXCERPT = 600
@@ -26,7 +30,10 @@ EXCERPT = 600
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show one incident."""
     member = acting(request)
-    record = incident_record(code, member)
+    try:
+        record = incident_record(code, member)
+    except MergedAway as gone:
+        return _gone(request, gone.incident, member)
     incident = record.incident
     note_read(incident, member=member)
     values = {
@@ -40,8 +47,24 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "may_decide": member.may("monitor.incident"),
         "may_assess": member.may("monitor.assess"),
         "hand_over": member.may("core.bundle"),
+        "regroupings": regroupings(incident, member),
+        "origins": origins_of(record.reports),
     }
     return render(request, "monitor/incident.html", values)
+
+
+def _gone(request: HttpRequest, incident: Incident, member: Membership) -> HttpResponse:
+    """Show what became of an incident that stands no more, with all that was judged of it."""
+    note_read(incident, member=member)
+    values = {
+        "incident": incident,
+        "into": standing(incident) if incident.merged_into_id else None,
+        "regroupings": regroupings(incident, member),
+        "events": history(incident, member),
+        "crumbs": crumbs(incident, member),
+        "may_decide": member.may("monitor.incident"),
+    }
+    return render(request, "monitor/merged.html", values)
 
 
 def _map(incident: Incident, member: Membership) -> object:

@@ -44,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "exports": endings(member, REPORT_FORMS),
         "query": asked.address(),
         "may_add": member.may("monitor.report"),
+        "may_decide": member.may("monitor.incident"),
     }
     return render(request, "monitor/reports.html", values)
 

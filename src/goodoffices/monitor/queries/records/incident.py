@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import NotFound
-from goodoffices.core.access import kind_of
+from goodoffices.core.access import kind_of, may_see
 from goodoffices.core.models import Evidence, Membership, NamedAccess
 from goodoffices.core.queries.history import Event, history
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident, RuleChoice
 from goodoffices.monitor.queries.records.facts import Explainer, Facts
 from goodoffices.monitor.queries.records.holding import LinkedReport, linked_reports
+from goodoffices.monitor.services.edits import MergedAway
 from goodoffices.monitor.services.holdings import team_of
 from goodoffices.monitor.services.values import Team
 
@@ -43,13 +44,36 @@ class IncidentRecord:
 
 
 def find_incident(code: str, member: Membership) -> Incident:
-    """Return an incident the member may see, by its code; raises `NotFound`."""
+    """Return an incident the member may see, by its code; raises `NotFound`.
+
+    Raises `MergedAway` for one that they could see and that stands no more.
+    """
     rows = Incident.objects.visible_to(member).select_related("place", "office")
     found: Incident | None = rows.filter(code=code[:16]).first()
     if found is None:
-        raise NotFound(_("There is nothing at this address."))
+        raise _gone(code, member) or NotFound(_("There is nothing at this address."))
     found.programme = member.programme
     return found
+
+
+def _gone(code: str, member: Membership) -> MergedAway | None:
+    """Return what became of an incident that stands no more, where the member may know it.
+
+    One that was merged into what they may not see is nothing to them.
+    """
+    rows = Incident.all_ever.visible_to(member).filter(code=code[:16], stands=False)
+    found = rows.select_related("place").first()
+    if found is None or not may_see(standing(found), member):
+        return None
+    found.programme = member.programme
+    return MergedAway(found)
+
+
+def standing(incident: Incident) -> Incident:
+    """Return the incident that one was merged into, however often; itself where into none."""
+    while incident.merged_into_id is not None:
+        incident = Incident.all_ever.select_related("place").get(pk=incident.merged_into_id)
+    return incident
 
 
 def incident_record(code: str, member: Membership) -> IncidentRecord:

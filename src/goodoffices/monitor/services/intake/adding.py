@@ -20,6 +20,7 @@ from goodoffices.monitor.services.intake.arrivals import Arrival, Origin, stored
 from goodoffices.monitor.services.intake.claims import CLAIM_COLUMNS, TAIL, Tail, cut
 from goodoffices.monitor.services.intake.desk import Desk
 from goodoffices.monitor.services.intake.words import report_words
+from goodoffices.monitor.services.linking.expecting import expect
 from goodoffices.monitor.services.values import COLUMNS, Values
 
 REPORT_COLUMNS = (
@@ -80,6 +81,7 @@ def add_reports(
     search.index("report", _filed(arrival, ids, words))
     if opening:
         _open(desk, arrival, ids, tails, words)
+    expect(arrival.programme, ids)
     return ids
 
 

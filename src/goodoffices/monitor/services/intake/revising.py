@@ -22,6 +22,7 @@ from goodoffices.monitor.services.intake.claims import CLAIM_COLUMNS, cut
 from goodoffices.monitor.services.intake.comparing import Known
 from goodoffices.monitor.services.intake.desk import Desk
 from goodoffices.monitor.services.intake.words import batches
+from goodoffices.monitor.services.linking.expecting import expect
 
 
 def revise_reports(
@@ -62,6 +63,7 @@ def revise_reports(
             for (known, row), said in zip(changed, tails, strict=True)
         ),
     )
+    expect(arrival.programme, ids)
     return incidents_of(ids)
 
 

@@ -22,6 +22,7 @@ from goodoffices.monitor.services.intake.arrivals import Arrival, Origin
 from goodoffices.monitor.services.intake.comparing import Known, current_versions
 from goodoffices.monitor.services.intake.desk import Desk
 from goodoffices.monitor.services.intake.revising import derive_in_parts, revise_reports
+from goodoffices.monitor.services.linking.expecting import expect
 from goodoffices.monitor.services.submissions.attaching import attach_files
 from goodoffices.monitor.services.submissions.grounding import Grounds
 from goodoffices.monitor.services.submissions.naming import name_on_submissions, name_people
@@ -65,6 +66,7 @@ class Making:
             open_late(one, report)
         tighten(there)
         counts["files"] += attach_files(self._programme, [*made, *there])
+        expect(self._programme, [report.pk for _, report in there])
         counts["reports"], counts["revised"] = len(made), len(changed)
         counts.update(f"state_{one.state}" for one in part)
         return counts

@@ -1,0 +1,54 @@
+"""The merges and splits of an incident, as far as a member may see both ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from goodoffices.codebook.errors import NotFound
+from goodoffices.core.access import may_see, visibility
+from goodoffices.core.models import Membership
+from goodoffices.monitor.models import Incident, Regrouping
+from goodoffices.monitor.queries.records.incident import standing
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """One merge or split, told from one of its ends: ``way`` is into, from, off or of."""
+
+    made: Regrouping
+    way: str
+    end: Incident
+
+
+def regroupings(incident: Incident, member: Membership) -> list[Regrouped]:
+    """Return the merges and splits of an incident, newest first."""
+    rows = Regrouping.objects.filter(Q(incident=incident) | Q(other=incident)).filter(
+        visibility(Incident, member, "incident__"), visibility(Incident, member, "other__")
+    )
+    found = rows.select_related("incident__place", "other__place", "by", "withdrawn_by")
+    return [_told(one, incident) for one in found.order_by("-pk")]
+
+
+def _told(made: Regrouping, incident: Incident) -> Regrouped:
+    merged = made.kind == Regrouping.Kind.MERGE
+    if made.incident_id == incident.pk:
+        return Regrouped(made, "into" if merged else "off", made.other)
+    return Regrouped(made, "from" if merged else "of", made.incident)
+
+
+def find_regrouping(code: str, member: Membership) -> Regrouping:
+    """Return a merge or split by its code, where the member may see both ends and where they went.
+
+    Raises `NotFound`.
+    """
+    rows = Regrouping.objects.select_related("incident__place", "other__place", "by")
+    found = rows.filter(code=code[:16]).first()
+    ends = [found.incident, found.other] if found else []
+    ends += [standing(one) for one in ends]
+    if found is None or not all(may_see(one, member) for one in ends):
+        raise NotFound(_("There is nothing at this address."))
+    found.incident.programme = found.other.programme = member.programme
+    return found

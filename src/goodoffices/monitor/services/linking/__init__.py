@@ -1,0 +1,1 @@
+"""Which reports tell of the same event: suggesting, deciding, regrouping, learning, measuring."""
