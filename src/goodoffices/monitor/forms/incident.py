@@ -6,31 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices import codebook
 from goodoffices.core.forms.reasons import reason_field
 from goodoffices.core.models import Membership
 from goodoffices.monitor.forms.reasons import LANGUAGES, JudgementForm, defined, tlp_choices
 from goodoffices.monitor.services.deriving import RULES
 
 _NO_LANGUAGE = [("", _("not stated")), *LANGUAGES]
-
-
-class AssessForm(JudgementForm):
-    """How far the incident has been checked, and why one says so."""
-
-    state = forms.ChoiceField(label=_("Verification state"), choices=list)
-    reason = reason_field()
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        fields: Any = self.fields
-        fields["state"].choices = codebook.load().choices(
-            "verification_states", get_language() or "en"
-        )
 
 
 class DescribeForm(JudgementForm):

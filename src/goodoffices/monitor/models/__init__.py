@@ -3,7 +3,6 @@
 from goodoffices.monitor.models.claims import Claim
 from goodoffices.monitor.models.imports import Import, ImportMissing, ImportRejection, SavedMapping
 from goodoffices.monitor.models.incidents import (
-    Assessment,
     Incident,
     IncidentParty,
     IncidentSource,
@@ -13,9 +12,20 @@ from goodoffices.monitor.models.incidents import (
 from goodoffices.monitor.models.ledger import LedgerLeaf, LedgerMark, LedgerState
 from goodoffices.monitor.models.reports import Report, ReportEvidence, ReportVersion
 from goodoffices.monitor.models.sources import Source, SourceGrade
+from goodoffices.monitor.models.verification import (
+    Assessment,
+    AssessmentGround,
+    ChecklistTick,
+    ReportGrade,
+    VerificationPolicy,
+)
+from goodoffices.monitor.models.workload import Assignment
 
 __all__ = [
     "Assessment",
+    "AssessmentGround",
+    "Assignment",
+    "ChecklistTick",
     "Claim",
     "Import",
     "ImportMissing",
@@ -28,10 +38,12 @@ __all__ = [
     "LedgerState",
     "Report",
     "ReportEvidence",
+    "ReportGrade",
     "ReportLink",
     "ReportVersion",
     "RuleChoice",
     "SavedMapping",
     "Source",
     "SourceGrade",
+    "VerificationPolicy",
 ]

@@ -11,6 +11,8 @@ from django.utils import timezone
 from goodoffices.core.models import Membership, Office
 from goodoffices.monitor.models import Import, Incident, Report
 from goodoffices.monitor.models.reports import WAITING
+from goodoffices.monitor.queries.verification.waiting import waiting_for
+from goodoffices.monitor.queries.workload.assignments import open_assignments
 
 SILENT_AFTER = timedelta(days=4)
 SILENCE_LOOKED_FOR = timedelta(days=120)
@@ -18,7 +20,8 @@ SILENCE_LOOKED_FOR = timedelta(days=120)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits: reports nobody has decided on, incidents being checked, rejected rows."""
+    """How much waits: reports nobody has decided on, rejected rows, what needs a second person,
+    one's own assignments."""
 
     reports: int
     new_reports: int
@@ -26,6 +29,9 @@ class Waiting:
     changed_incidents: int
     rejected_rows: int
     since: datetime | None
+    seconds: int = 0
+    assigned: int = 0
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,19 @@ def waiting(member: Membership, since: datetime | None) -> Waiting:
         changed_incidents=changed["changed"],
         rejected_rows=rejected,
         since=since,
+        seconds=waiting_for(member).count(),
+        **_assigned(member),
     )
+
+
+def _assigned(member: Membership) -> dict[str, int]:
+    """Count the member's own assignments, and those whose day has passed."""
+    mine = open_assignments(member).filter(to=member).order_by()
+    overdue = Q(due__lt=timezone.localdate())
+    found: dict[str, int] = mine.aggregate(
+        assigned=Count("pk"), overdue=Count("pk", filter=overdue)
+    )
+    return found
 
 
 def silent_offices(member: Membership) -> list[Silence]:

@@ -19,7 +19,6 @@ from goodoffices.core.views.asked import asked as asked_for
 from goodoffices.methods import dates
 from goodoffices.monitor import services
 from goodoffices.monitor.forms.incident import (
-    AssessForm,
     DescribeForm,
     LinkForm,
     RuleForm,
@@ -48,22 +47,6 @@ def _begun(incident: Incident, member: Membership, title: str, button: str, done
         crumbs=crumbs(incident, member, title),
         more={"incident": incident},
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def assess(request: HttpRequest, code: str) -> HttpResponse:
-    """Set the verification state, with the reason."""
-    member = acting(request, "monitor.assess")
-    incident = find_incident(code, member)
-    start = {"revision": incident.revision, "state": incident.state}
-
-    def do(form: forms.Form) -> None:
-        services.assess(incident=incident, by=member.user, **form.cleaned_data)
-
-    act = _begun(
-        incident, member, _("Set the verification state"), _("Set it"), _("The state is set.")
-    )
-    return act_page(request, act, lambda given: AssessForm(given, initial=start), do)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
