@@ -33,7 +33,8 @@ def assign(
     _must_be_able(record, to)
     with transaction.atomic():
         made = _opened(record, to, due, note, by)
-        _note(made, "assigned", by, note)
+        # The note is for the one who is asked: the record's history does not tell it.
+        _note(made, "assigned", by, "")
     return made
 
 
