@@ -103,6 +103,7 @@ class Judges:
         self._judges = {
             one.key: one for one in demo.staff if one.role in JUDGES and one.programme == MAIN
         }
+        self._rows = {one.row.external_id: one.row for one in demo.reports if one.version == 1}
         red = {one.row.external_id for one in demo.reports if one.tlp == "RED"}
         # What only named people see is judged by nobody else: it is left as it is.
         self._incidents = [
@@ -132,7 +133,7 @@ class Judges:
         if demo.state not in CHECKED:
             return
         at = max([*(link.at for link in demo.links), *(step.at for step in demo.assessments)])
-        for aspect, chances in (("harm", HARM), ("attribution", ATTRIBUTION)):
+        for aspect, chances in self._told(demo):
             state = pick(self._rng, chances)
             at += timedelta(hours=self._rng.uniform(2, 40))
             if state and at < self._now:
@@ -140,6 +141,14 @@ class Judges:
                 made = self._judged(demo, aspect, state, by, at)
                 at = max(at, made.second_at or at)
                 yield made
+
+    def _told(self, demo: DemoIncident) -> Iterator[tuple[str, dict[str, float]]]:
+        """Return the aspects that a report of the incident tells something of."""
+        rows = [self._rows[link.external_id] for link in demo.links]
+        if any(row.tolls for row in rows):
+            yield "harm", HARM
+        if any(row.parties for row in rows):
+            yield "attribution", ATTRIBUTION
 
     def _judged(
         self, demo: DemoIncident, aspect: str, state: str, by: str, at: datetime

@@ -150,6 +150,19 @@ def test_ticks_say_who_looked_and_when(stage: Stage) -> None:
     assert post(stage, "checklist/", stage.cast.analyst, item=["first_hand"]) == 403
 
 
+def test_the_team_gives_a_figure_of_its_own(stage: Stage) -> None:
+    given = {"rule": "team", "toll": "killed:all", "reason": "Names compared"}
+    assert post(stage, "rule/toll/", **given) == 400
+    assert post(stage, "rule/toll/", **given, low=9, best=3) == 400
+    claim = stage.first.claims.get(kind="toll").pk
+    assert post(stage, "rule/toll/", **given, best=4, claim=claim) == 400
+    assert post(stage, "rule/toll/", **given, low=4, best=4, high=6) == 302
+    page = shown(stage)
+    assert "4 (4–6)" in page
+    assert "The team set a value of its own." in page
+    assert "Names compared" in page
+
+
 def settings(stage: Stage, path: str = "", **given: object) -> str:
     client, address = stage.client(stage.cast.director), stage.at(f"settings/verification/{path}")
     if not given:

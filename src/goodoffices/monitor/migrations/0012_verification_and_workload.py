@@ -17,6 +17,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(condition=models.Q(('imported__isnull', True)), fields=['programme', '-received_at', 'tlp'], name='report_not_loaded'),
+        ),
         migrations.AddField(
             model_name='assessment',
             name='aspect',

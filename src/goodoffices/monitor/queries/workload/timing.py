@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Min
+from django.db.models import Count
 from django.utils import timezone
 
 from goodoffices.core.access import visibility
@@ -15,6 +15,7 @@ from goodoffices.core.models import Membership, Office
 from goodoffices.methods.workload import Durations, durations
 from goodoffices.monitor.models import Incident, Report, ReportLink
 from goodoffices.monitor.models.reports import WAITING
+from goodoffices.monitor.services.intake.words import batches
 
 HOUR = 3600
 MONTHS = 12
@@ -47,32 +48,34 @@ class MonthTiming:
 
 
 def decided(member: Membership, since: datetime) -> list[Decided]:
-    """Return the reports received since a moment that a person decided on, in two queries.
+    """Return the reports received since a moment that a person decided on.
 
     The decision is the first link to an incident that the member sees, or setting aside. Reports
     from files and those that opened their incident by themselves are left out: nobody waited.
     """
-    links = ReportLink.objects.filter(
-        visibility(Report, member, "report__"),
-        visibility(Incident, member, "incident__"),
-        by__isnull=False,
-        report__imported=None,
-        report__received_at__gte=since,
-    )
-    linked = links.order_by().values_list("report_id", "report__office_id", "report__received_at")
-    first = {pk: (office, came, at) for pk, office, came, at in linked.annotate(Min("at"))}
-    aside = Report.objects.visible_to(member).filter(
-        imported=None, received_at__gte=since, set_aside_at__isnull=False
-    )
-    rows = aside.values_list("pk", "office_id", "received_at", "set_aside_at")
-    for pk, office, came, at in rows:
-        known = first.get(pk)
-        first[pk] = (office, came, min(at, known[2]) if known else at)
-    return [
-        Decided(office, came, (at - came).total_seconds() / HOUR)
-        for office, came, at in first.values()
-        if at > came
-    ]
+    rows = Report.objects.visible_to(member).filter(imported=None, received_at__gte=since)
+    # Reports first, then their links by report: joined at once, SQLite goes through all incidents.
+    reports = list(rows.values_list("pk", "office", "received_at", "set_aside_at"))
+    first = _first_links([pk for pk, *_more in reports], member)
+    found = []
+    for pk, office, came, aside in reports:
+        moments = [at for at in (aside, first.get(pk)) if at is not None]
+        if moments and min(moments) > came:
+            found.append(Decided(office, came, (min(moments) - came).total_seconds() / HOUR))
+    return found
+
+
+def _first_links(report_ids: Sequence[int], member: Membership) -> dict[int, datetime]:
+    """Return when a person first linked each report to an incident that the member sees."""
+    first: dict[int, datetime] = {}
+    seen = ReportLink.objects.filter(visibility(Incident, member, "incident__"), by__isnull=False)
+    for part in batches(report_ids):
+        for standing in (True, False):
+            # Asked for apart, standing links and those taken back have an index each.
+            links = seen.filter(report_id__in=part, withdrawn_at__isnull=standing)
+            for pk, at in links.values_list("report_id", "at"):
+                first[pk] = min(at, first.get(pk, at))
+    return first
 
 
 def by_office(found: Iterable[Decided], member: Membership) -> list[OfficeTiming]:
