@@ -20,6 +20,7 @@ BOOK = codebook.load()
 ENTRIES = [(scheme, entry) for scheme in BOOK.schemes.values() for entry in scheme]
 
 MEANINGS = {
+    ("checklist_items", 1): "ac14fa2ae99f8c15",
     ("credibility", 1): "78b7528d6351fa21",
     ("date_precision", 1): "98af7d3b6ff569a0",
     ("derivation_rules", 1): "11ca4fb80a898d3c",
@@ -27,12 +28,14 @@ MEANINGS = {
     ("party_kinds", 1): "b22510143e0145e8",
     ("party_roles", 1): "7607b7147509e1b2",
     ("place_precision", 1): "c7fc3fb2e05f088b",
+    ("proof_ladder", 1): "7e9b892bda483208",
     ("reliability", 1): "86054485a4878422",
     ("report_channels", 2): "64709f23e7235010",
     ("source_kinds", 1): "26272512bc221e38",
     ("tlp", 1): "b0ecd2f8e34dbfda",
     ("toll_categories", 1): "a099182ae37a0653",
     ("toll_measures", 1): "f0bedf87b98f372d",
+    ("verification_aspects", 1): "2cf42909162c88d6",
     ("verification_states", 1): "7e251428b9c4c053",
 }
 """What each version of a vocabulary means. A change of meaning needs a new version and a new

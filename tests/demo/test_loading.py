@@ -31,15 +31,21 @@ from goodoffices.core.queries.history import history as events
 from goodoffices.core.tlp import TLP
 from goodoffices.demo import DemoProgramme
 from goodoffices.demo.loading import ACCOUNTS, PASSWORD, TRUTH, load_demo
+from goodoffices.methods.verification import shown
 from goodoffices.monitor.models import (
     Assessment,
+    Assignment,
+    ChecklistTick,
     Claim,
     Incident,
     Report,
+    ReportGrade,
     ReportVersion,
     Suggestion,
 )
 from goodoffices.monitor.models.reports import WAITING
+from goodoffices.monitor.models.verification import STANDS, STATE_OF, WAITS
+from goodoffices.monitor.services.verification.assessing import judgement
 from tests.demo.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +78,9 @@ def test_everything_generated_is_there(loaded: Programme, programme: DemoProgram
     assert Report.objects.count() == len(first)
     assert ReportVersion.objects.count() == len(first) + len(corrected)
     assert Incident.objects.count() == len(programme.incidents)
-    assert Assessment.objects.count() == sum(len(i.assessments) for i in programme.incidents)
+    events = Assessment.objects.filter(aspect="event")
+    assert events.count() == sum(len(i.assessments) for i in programme.incidents)
+    assert ReportGrade.objects.count() == len(programme.credibility)
     assert Evidence.objects.count() == len(programme.evidence)
     withdrawn = {r.row.external_id for r in programme.reports if r.row.withdrawn}
     marked = Report.objects.filter(withdrawn_at__isnull=False)
@@ -213,11 +221,42 @@ def test_a_record_has_a_history(loaded: Programme) -> None:
     incident = Incident.objects.filter(
         programme=loaded, state="verified", report_count__gt=2, tlp__lt=TLP.RED
     )[0]
-    told = events(incident, member(loaded, "analyst"))
+    told = [
+        event
+        for event in events(incident, member(loaded, "analyst"))
+        if not event.action.startswith("monitor.work")
+    ]
     assert told[-1].action == "monitor.incident.opened"
     assert {e.action for e in told} >= {"monitor.incident.linked", "monitor.incident.assessed"}
     assert all(event.reason for event in told)
     assert incident.revision == len(told)
+
+
+def test_three_aspects_are_judged_apart_and_some_wait(loaded: Programme) -> None:
+    rows = Assessment.objects.filter(incident__programme=loaded)
+    for aspect in ("harm", "attribution"):
+        assert rows.filter(STANDS, aspect=aspect).count() > 60
+        states = set(rows.filter(aspect=aspect).values_list("to_state", flat=True))
+        assert {"pending", "corroborated", "verified", "contested"} <= states
+    waiting = rows.filter(WAITS)
+    assert 2 <= waiting.count() <= 6
+    assert rows.filter(second_agrees=False).exists()
+    assert not rows.filter(needs_second=True, aspect="event").exists()
+    assert rows.filter(rule_holds=False).exclude(despite="").count() > 5
+    judged: dict[tuple[int, str], list[Any]] = {}
+    for row in rows.order_by("pk"):
+        judged.setdefault((row.incident_id, row.aspect), []).append(judgement(row))
+    incidents = Incident.objects.in_bulk([pk for pk, _aspect in judged])
+    for (pk, aspect), found in judged.items():
+        assert getattr(incidents[pk], STATE_OF[aspect]) == shown(found)
+
+
+def test_some_work_is_assigned(loaded: Programme) -> None:
+    open_work = Assignment.objects.filter(programme=loaded, ending="")
+    assert 4 <= open_work.count() <= 12
+    assert open_work.filter(due__lt=TODAY).exists()
+    assert {*open_work.values_list("report", flat=True)} - {None}
+    assert ChecklistTick.objects.filter(incident__programme=loaded).count() > 50
 
 
 def test_loading_again_leaves_what_people_changed(loaded: Programme) -> None:

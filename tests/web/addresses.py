@@ -23,7 +23,15 @@ from goodoffices.core.models import (
 )
 from goodoffices.core.services import accounts, saved_views, tokens
 from goodoffices.core.tlp import TLP
-from goodoffices.monitor.models import Import, Incident, Regrouping, SavedMapping, Source
+from goodoffices.monitor.models import (
+    Assessment,
+    Assignment,
+    Import,
+    Incident,
+    Regrouping,
+    SavedMapping,
+    Source,
+)
 from tests.cast import Cast
 from tests.field.addresses import FIELD
 from tests.formats.media.pictures import png_bytes, scene
@@ -107,6 +115,30 @@ def _regrouping(cast: Cast, member: Membership, tlp: int) -> str:
     return Regrouping.objects.create(
         kind="merge", incident=ends[0], other=ends[1], reason="the same"
     ).code
+def _judged(cast: Cast, member: Membership, tlp: int) -> str:
+    """An incident with an assessment that another than the member has proposed."""
+    incident = Incident.objects.create(
+        programme=cast.programme, tlp=tlp, own_tlp=tlp, title="Shelling"
+    )
+    other = cast.monitoring_officer if member == cast.director else cast.director
+    Assessment.objects.create(
+        incident=incident,
+        code="proposal",
+        from_state="unverified",
+        to_state="verified",
+        reason="Seen",
+        tlp=tlp,
+        by=other.user,
+        needs_second=True,
+    )
+    return incident.code
+
+
+def _assignment(cast: Cast, member: Membership, tlp: int) -> str:
+    """An assignment of the member to an incident; it is theirs."""
+    incident = Incident.objects.create(programme=cast.programme, tlp=tlp, own_tlp=tlp)
+    made = Assignment.objects.create(programme=cast.programme, incident=incident, to=member)
+    return made.code
 
 
 def _place(cast: Cast, member: Membership, tlp: int) -> str:
@@ -239,6 +271,14 @@ PROGRAMME: dict[str, Address] = {
     "monitor:incident-export": Address("core.export", argument="ending", fixed="csv"),
     "monitor:incident": Address("core.view", _incident, hides=True),
     "monitor:incident-assess": form("monitor.assess", _incident, hides=True),
+    "monitor:incident-second": form(
+        "monitor.assess", _judged, hides=True, besides=(("assessment", "proposal"),)
+    ),
+    "monitor:incident-assessment-withdraw": form(
+        "monitor.assess", _judged, hides=True, besides=(("assessment", "proposal"),)
+    ),
+    "monitor:incident-checklist": act("monitor.assess", _incident, hides=True),
+    "monitor:incident-assign": form("monitor.assign", _incident, hides=True),
     "monitor:incident-describe": form("monitor.incident", _incident, hides=True),
     "monitor:incident-link": form("monitor.incident", _incident, hides=True),
     "monitor:incident-unlink": form(
@@ -266,9 +306,20 @@ PROGRAMME: dict[str, Address] = {
     "monitor:report-set-aside": form("monitor.incident", _report, hides=True),
     "monitor:report-take-back": form("monitor.incident", _report, hides=True),
     "monitor:report-grade": form("monitor.assess", _report, hides=True),
+    "monitor:report-assign": form("monitor.assign", _report, hides=True),
     "monitor:report-withdraw": form("monitor.incident", _report, hides=True),
     "monitor:report-reinstate": form("monitor.incident", _report, hides=True),
     "monitor:report-restrict": form("monitor.incident", _report, hides=True),
+    "monitor:workload": Address("monitor.report"),
+    "monitor:assignment-hand-on": form("core.view", _assignment, hides=True),
+    "monitor:assignment-take-back": form("core.view", _assignment, hides=True),
+    "monitor:assignment-done": form("core.view", _assignment, hides=True),
+    "monitor:verification": Address("core.settings"),
+    "monitor:verification-ladder": form("core.settings"),
+    "monitor:verification-second": form("core.settings"),
+    "monitor:verification-rule": form("core.settings"),
+    "monitor:verification-checklists": form("core.settings"),
+    "monitor:verification-item-new": form("core.settings"),
     "monitor:sources": Address(),
     "monitor:source-new": form("monitor.source"),
     "monitor:source": Address("core.view", _source, hides=True),

@@ -58,7 +58,7 @@ ENTRIES = (
         "settings",
         "core.settings",
         72,
-        ("core:settings", "core:office"),
+        ("core:settings", "core:office", "monitor:verification"),
     ),
     RailEntry(_("Tokens"), "core:tokens", "key", "core.tokens", 74, ("core:token",)),
 )

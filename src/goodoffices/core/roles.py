@@ -42,6 +42,7 @@ PERMISSIONS = {
     "monitor.report": _("Add reports"),
     "monitor.incident": _("Link reports and decide on incidents"),
     "monitor.assess": _("Set the verification state of incidents"),
+    "monitor.assign": _("Assign reports and incidents to members"),
     "monitor.source": _("Add and grade sources"),
     "monitor.import": _("Load files of reports"),
     "field.send": _("Fill in forms and send them from the field"),
@@ -57,6 +58,7 @@ _STAFF = _READ | {"core.export", "core.tokens", "core.custody", "monitor.report"
 _MONITOR = _STAFF | {
     "monitor.incident",
     "monitor.assess",
+    "monitor.assign",
     "monitor.source",
     "monitor.import",
     "core.places",

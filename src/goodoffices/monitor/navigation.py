@@ -18,6 +18,14 @@ ENTRIES = [
     ),
     RailEntry(_("Sources"), "monitor:sources", "source", order=16, covers=("monitor:source",)),
     RailEntry(
+        _("Workload"),
+        "monitor:workload",
+        "task",
+        "monitor.report",
+        order=17,
+        covers=("monitor:workload", "monitor:assignment"),
+    ),
+    RailEntry(
         _("Imports"),
         "monitor:imports",
         "import",

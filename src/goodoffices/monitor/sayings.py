@@ -19,7 +19,22 @@ def _assessed(data: Mapping[str, Any]) -> str | None:
     if "to" not in data:
         return None
     state = _label("verification_states", data["to"])
-    return _("set the verification state to “%(state)s”") % {"state": state}
+    if data.get("aspect", "event") == "event":
+        return _("set the verification state to “%(state)s”") % {"state": state}
+    aspect = _label("verification_aspects", data["aspect"])
+    return _("set “%(aspect)s” to “%(state)s”") % {"aspect": aspect, "state": state}
+
+
+@saying("monitor.incident.proposed")
+def _proposed(data: Mapping[str, Any]) -> str | None:
+    if "to" not in data or "aspect" not in data:
+        return None
+    state = _label("verification_states", data["to"])
+    aspect = _label("verification_aspects", data["aspect"])
+    return _("proposed “%(aspect)s”: “%(state)s”; a second person confirms it") % {
+        "aspect": aspect,
+        "state": state,
+    }
 
 
 @saying("monitor.incident.rule_chosen")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from goodoffices.monitor.views import (
+    assignments,
     exports,
     imports,
     incident,
@@ -22,6 +23,9 @@ from goodoffices.monitor.views import (
     situation,
     source_acts,
     sources,
+    verification,
+    verification_settings,
+    workload,
 )
 
 app_name = "monitor"
@@ -31,7 +35,19 @@ urlpatterns = [
     path("incidents/map.json", incidents.map_points, name="incident-map"),
     path("incidents/export.<str:ending>", exports.incidents, name="incident-export"),
     path("incidents/<slug:code>/", incident.show, name="incident"),
-    path("incidents/<slug:code>/assess/", incident_acts.assess, name="incident-assess"),
+    path("incidents/<slug:code>/assess/", verification.assess, name="incident-assess"),
+    path(
+        "incidents/<slug:code>/assessments/<slug:assessment>/second/",
+        verification.second,
+        name="incident-second",
+    ),
+    path(
+        "incidents/<slug:code>/assessments/<slug:assessment>/take-back/",
+        verification.take_back,
+        name="incident-assessment-withdraw",
+    ),
+    path("incidents/<slug:code>/checklist/", verification.tick, name="incident-checklist"),
+    path("incidents/<slug:code>/assign/", assignments.of_incident, name="incident-assign"),
     path("incidents/<slug:code>/describe/", incident_acts.describe, name="incident-describe"),
     path("incidents/<slug:code>/link/", incident_acts.link, name="incident-link"),
     path(
@@ -57,6 +73,7 @@ urlpatterns = [
     path("reports/<slug:code>/set-aside/", report_acts.set_aside, name="report-set-aside"),
     path("reports/<slug:code>/take-back/", report_acts.take_back, name="report-take-back"),
     path("reports/<slug:code>/grade/", report_acts.grade, name="report-grade"),
+    path("reports/<slug:code>/assign/", assignments.of_report, name="report-assign"),
     path("reports/<slug:code>/withdraw/", report_acts.withdraw, name="report-withdraw"),
     path("reports/<slug:code>/reinstate/", report_acts.reinstate, name="report-reinstate"),
     path("reports/<slug:code>/restrict/", report_acts.restrict, name="report-restrict"),
@@ -65,6 +82,24 @@ urlpatterns = [
     path("sources/<slug:code>/", sources.show, name="source"),
     path("sources/<slug:code>/change/", source_acts.change, name="source-change"),
     path("sources/<slug:code>/grade/", source_acts.grade, name="source-grade"),
+    path("work/", workload.show, name="workload"),
+    path("work/<slug:code>/hand-on/", assignments.hand_on, name="assignment-hand-on"),
+    path("work/<slug:code>/take-back/", assignments.take_back, name="assignment-take-back"),
+    path("work/<slug:code>/done/", assignments.done, name="assignment-done"),
+    path("settings/verification/", verification_settings.show, name="verification"),
+    path("settings/verification/ladder/", verification_settings.ladder, name="verification-ladder"),
+    path("settings/verification/second/", verification_settings.second, name="verification-second"),
+    path("settings/verification/rule/", verification_settings.rule, name="verification-rule"),
+    path(
+        "settings/verification/checklists/",
+        verification_settings.checklists,
+        name="verification-checklists",
+    ),
+    path(
+        "settings/verification/checklists/new/",
+        verification_settings.new_item,
+        name="verification-item-new",
+    ),
     path("search/", search.show, name="search"),
     path("imports/", imports.index, name="imports"),
     path("imports/new/", imports.new, name="import-new"),

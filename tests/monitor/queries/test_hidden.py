@@ -173,7 +173,9 @@ def test_a_kept_picture_is_used_until_something_changes(
     services.assess(
         incident=Incident.objects.get(pk=first.latest[0]),
         state="verified",
+        standard="grounds",
         reason="Seen by two of us.",
+        despite="No second origin is to be had.",
         revision=Incident.objects.get(pk=first.latest[0]).revision,
         by=by,
     )

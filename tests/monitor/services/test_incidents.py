@@ -126,7 +126,12 @@ def test_only_a_person_who_may_sets_the_state(
     with pytest.raises(InvalidInput):
         services.assess(incident=incident, state="verified", reason=" ", by=cast.director.user)
     made = services.assess(
-        incident=incident, state="verified", reason="seen on site", by=cast.director.user
+        incident=incident,
+        state="verified",
+        standard="grounds",
+        reason="seen on site",
+        despite="two of us saw it",
+        by=cast.director.user,
     )
     assert (made.from_state, made.to_state) == ("unverified", "verified")
     incident.refresh_from_db()

@@ -80,6 +80,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     from goodoffices.demo.loading.incidents import open_all
     from goodoffices.demo.loading.linkage import compare_all
     from goodoffices.demo.loading.reports import receive_all
+    from goodoffices.demo.loading.verifying import verify_all
 
     tell(f"{house.programme.names['en']}: places and parties")
     placed = add_places(house)
@@ -92,7 +93,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     tell(f"{house.programme.names['en']}: reports")
     inbox = receive_all(house)
     tell(f"{house.programme.names['en']}: incidents")
-    open_all(house, inbox)
+    verify_all(house, inbox, open_all(house, inbox))
     if house.key == MAIN:
         tell(f"{house.programme.names['en']}: forms and what came from the field")
         fill_field(house)

@@ -7,15 +7,20 @@ from datetime import datetime
 from django.db import connection
 
 from goodoffices.core.access import name_on
-from goodoffices.core.models import Membership
+from goodoffices.core.models import Membership, User
 from goodoffices.core.tlp import TLP
 from goodoffices.demo.loading.house import House
 from goodoffices.demo.loading.reports import Inbox
+from goodoffices.demo.tables import LANGUAGES, table
 from goodoffices.demo.values import DemoIncident
+from goodoffices.methods.verification import OriginRule, Voice, check
 from goodoffices.monitor.models import Assessment, Incident, Report, ReportLink
 from goodoffices.monitor.services.deriving import derive_many
 from goodoffices.monitor.services.intake.arrivals import stored_moment
 from goodoffices.monitor.services.intake.words import batches
+
+STANDARDS = {"corroborated": "grounds", "verified": "likelier", "refuted": "convincing"}
+"""By which standard of proof the team judges that something happened."""
 
 
 def open_all(house: House, inbox: Inbox) -> dict[str, Incident]:
@@ -24,7 +29,6 @@ def open_all(house: House, inbox: Inbox) -> dict[str, Incident]:
     made = {demo.key: _incident(house, demo) for demo in wanted}
     Incident.objects.bulk_create(made.values())
     _link(house, inbox, wanted, made)
-    _assess(house, wanted, made)
     for part in batches(sorted(incident.pk for incident in made.values()), 1000):
         derive_many(house.programme, part)
     _date(wanted, made)
@@ -32,6 +36,9 @@ def open_all(house: House, inbox: Inbox) -> dict[str, Incident]:
     for demo in wanted:
         incident = made[demo.key]
         incident.tlp = fresh[incident.pk].tlp
+    _assess(house, inbox, wanted, made)
+    for demo in wanted:
+        incident = made[demo.key]
         _name_people(house, inbox, demo, incident)
         _note(house, inbox, demo, incident)
     return made
@@ -81,17 +88,37 @@ def _link(
         Report.objects.filter(pk__in=part).update(is_linked=True)
 
 
-def _assess(house: House, wanted: list[DemoIncident], made: dict[str, Incident]) -> None:
+def despite(demo: DemoIncident, by: User) -> str:
+    """Return why somebody verified an incident against the rule, in their language."""
+    rows = table("team")["despite"]
+    text: str = rows[len(demo.links) % len(rows)][LANGUAGES.index(by.language)]
+    return text
+
+
+def rule_holds(inbox: Inbox, demo: DemoIncident) -> bool:
+    """Say whether the rule about origins held when an incident was verified."""
+    sources = (inbox.reports[link.external_id].source for link in demo.links)
+    return check((Voice(one.pk, one.kind) for one in sources), OriginRule()).holds
+
+
+def _assess(
+    house: House, inbox: Inbox, wanted: list[DemoIncident], made: dict[str, Incident]
+) -> None:
     found = []
     for demo in wanted:
         before = "unverified"
         for step in demo.assessments:
+            holds = rule_holds(inbox, demo) if step.state == "verified" else None
             found.append(
                 Assessment(
                     incident=made[demo.key],
                     from_state=before,
                     to_state=step.state,
+                    standard=STANDARDS.get(step.state, ""),
                     reason=step.reason,
+                    rule_holds=holds,
+                    despite=despite(demo, house.users[step.by]) if holds is False else "",
+                    tlp=made[demo.key].tlp,
                     by=house.users[step.by],
                     at=step.at,
                 )

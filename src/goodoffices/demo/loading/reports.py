@@ -21,6 +21,7 @@ from goodoffices.formats.values import ReportRow
 from goodoffices.monitor.models import (
     Report,
     ReportEvidence,
+    ReportGrade,
     ReportVersion,
     Source,
     SourceGrade,
@@ -241,6 +242,17 @@ def _grade_reports(house: House, inbox: Inbox) -> None:
             reason=grade.reason,
             data={"from": None, "to": grade.grade},
         )
+    ReportGrade.objects.bulk_create(
+        ReportGrade(
+            report=inbox.reports[grade.external_id],
+            credibility=grade.grade,
+            reason=grade.reason,
+            tlp=inbox.reports[grade.external_id].tlp,
+            by=house.users[grade.by],
+            at=grade.at,
+        )
+        for grade in graded
+    )
     reports = [inbox.reports[grade.external_id] for grade in graded]
     Report.objects.bulk_update(reports, ["credibility"], batch_size=500)
 

@@ -28,9 +28,11 @@ from goodoffices.monitor.models import (
     ReportVersion,
     Source,
 )
+from goodoffices.monitor.models.verification import STATE_OF
 from goodoffices.monitor.queries.filters import parse
 from goodoffices.monitor.queries.periods import settle
 from goodoffices.monitor.queries.selection import select
+from goodoffices.monitor.queries.verification.aspects import standing_judgements
 
 
 def incidents(query: QueryDict, asked: out.IncidentQuery, member: Membership) -> out.IncidentPage:
@@ -103,6 +105,7 @@ def incident(code: str, member: Membership) -> out.IncidentDetail:
         summary=row.summary,
         summary_language=row.summary_language,
         rules={name: getattr(row, f"{name}_rule") for name in ("date", "place", "type", "toll")},
+        assessments=[out.AssessmentOut(**one) for one in standing_judgements(row, member)],
         tolls=row.tolls,
         parties=_parties(row, member),
         reports=[
@@ -179,6 +182,7 @@ def _incident(row: Incident, member: Membership) -> dict[str, Any]:
         "title": row.title,
         "title_language": row.title_language,
         "state": row.state,
+        "aspects": {name: getattr(row, column) for name, column in STATE_OF.items()},
         "tlp": _mark(row.tlp),
         "date": row.edtf,
         "place": _named(row.place, member),

@@ -79,13 +79,33 @@ class Toll(Schema):
     high: int | None
 
 
+class Aspects(Schema):
+    """The verification state of each aspect; ``event`` is the incident's own state."""
+
+    event: str
+    harm: str
+    attribution: str
+
+
+class AssessmentOut(Schema):
+    """The judgement that an aspect rests on."""
+
+    aspect: str = Field(description="codebook: verification_aspects")
+    state: str = Field(description="codebook: verification_states")
+    standard: str = Field(description="step of the programme's ladder; empty: none stated")
+    rule_holds: bool | None = Field(description="null: the programme's rule was not asked")
+    second_person: bool = Field(description="whether another person confirmed it")
+    since: datetime
+
+
 class IncidentOut(Schema):
     """What happened, as far as known; shown values are derived by the rules named beside them."""
 
     code: str
     title: str
     title_language: str
-    state: str
+    state: str = Field(description="verification state of the event aspect")
+    aspects: Aspects
     tlp: Mark
     date: str = Field(description="EDTF level 1; empty: not known")
     place: Named | None
@@ -172,6 +192,7 @@ class IncidentDetail(IncidentOut):
     summary: str
     summary_language: str
     rules: dict[str, str]
+    assessments: list[AssessmentOut] = Field(description="one of each aspect that was judged")
     tolls: list[dict[str, Any]]
     parties: list[dict[str, Any]]
     reports: list[ReportWithClaims]

@@ -6,31 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices import codebook
 from goodoffices.core.forms.reasons import reason_field
 from goodoffices.core.models import Membership
 from goodoffices.monitor.forms.reasons import LANGUAGES, JudgementForm, defined, tlp_choices
 from goodoffices.monitor.services.deriving import RULES
 
 _NO_LANGUAGE = [("", _("not stated")), *LANGUAGES]
-
-
-class AssessForm(JudgementForm):
-    """How far the incident has been checked, and why one says so."""
-
-    state = forms.ChoiceField(label=_("Verification state"), choices=list)
-    reason = reason_field()
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        fields: Any = self.fields
-        fields["state"].choices = codebook.load().choices(
-            "verification_states", get_language() or "en"
-        )
 
 
 class DescribeForm(JudgementForm):
@@ -86,24 +70,72 @@ class RuleForm(JudgementForm):
         required=False,
         help_text=_("Only with the rule “Decided by the team”."),
     )
+    toll = forms.ChoiceField(
+        label=_("Or a figure of the team's own: of what"),
+        choices=list,
+        required=False,
+        help_text=_("Only with the rule “Decided by the team”, in the place of a claim."),
+    )
+    low = forms.IntegerField(label=_("At least"), min_value=0, required=False)
+    best = forms.IntegerField(label=_("Best estimate"), min_value=0, required=False)
+    high = forms.IntegerField(label=_("At most"), min_value=0, required=False)
     reason = reason_field()
 
     def __init__(
-        self, field: str, claims: Sequence[tuple[int, str]], *args: Any, **more: Any
+        self,
+        field: str,
+        claims: Sequence[tuple[int, str]],
+        tolls: Sequence[tuple[str, str]],
+        *args: Any,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
+        if field != "toll":
+            for name in ("toll", "low", "best", "high"):
+                del self.fields[name]
+        else:
+            self._fields["toll"].choices = [("", _now("no own figure")), *tolls]
         fields: Any = self.fields
         fields["rule"].choices = [
             pair for pair in defined("derivation_rules") if pair[0] in RULES[field]
         ]
         fields["claim"].choices = [("", _now("none")), *claims]
 
+    @property
+    def _fields(self) -> Any:
+        return self.fields
+
     def clean(self) -> dict[str, Any]:
-        """Hold rule and claim together: only the team takes a claim."""
+        """Hold rule and choice together: the team takes one claim, or gives one figure."""
         given = super().clean() or {}
-        if given.get("rule") == "team" and given.get("claim") is None and not self.errors:
+        if given.get("rule") != "team" or self.errors:
+            return given
+        claim, figures = given.get("claim"), self.figures
+        if claim is None and not given.get("toll"):
             self.add_error("claim", _now("Choose the claim that the team takes."))
+        elif given.get("toll") and claim is not None:
+            self.add_error("claim", _now("Take a claim or give a figure, not both."))
+        elif given.get("toll") and not figures:
+            self.add_error("best", _now("Give at least one figure."))
+        elif figures != sorted(figures):
+            self.add_error("best", _now("The figures run from at least to at most."))
         return given
+
+    @property
+    def figures(self) -> list[int]:
+        """The team's own figures that were given, from low to high."""
+        found = (self.cleaned_data.get(name) for name in ("low", "best", "high"))
+        return [one for one in found if one is not None]
+
+    @property
+    def value(self) -> dict[str, Any] | None:
+        """The team's own figure of a valid form, as the services take it."""
+        given = self.cleaned_data
+        if given["rule"] != "team" or not given.get("toll"):
+            return None
+        measure, category = given["toll"].split(":")
+        named = {name: given[name] for name in ("low", "best", "high") if given[name] is not None}
+        return {"measure": measure, "category": category, **named}
 
 
 class RestrictForm(forms.Form):

@@ -3,7 +3,6 @@
 from goodoffices.monitor.models.claims import Claim
 from goodoffices.monitor.models.imports import Import, ImportMissing, ImportRejection, SavedMapping
 from goodoffices.monitor.models.incidents import (
-    Assessment,
     Incident,
     IncidentParty,
     IncidentSource,
@@ -22,9 +21,20 @@ from goodoffices.monitor.models.linkage import (
 )
 from goodoffices.monitor.models.reports import Report, ReportEvidence, ReportVersion
 from goodoffices.monitor.models.sources import Source, SourceGrade
+from goodoffices.monitor.models.verification import (
+    Assessment,
+    AssessmentGround,
+    ChecklistTick,
+    ReportGrade,
+    VerificationPolicy,
+)
+from goodoffices.monitor.models.workload import Assignment
 
 __all__ = [
     "Assessment",
+    "AssessmentGround",
+    "Assignment",
+    "ChecklistTick",
     "Claim",
     "Comparison",
     "Import",
@@ -43,6 +53,7 @@ __all__ = [
     "Report",
     "ReportDecision",
     "ReportEvidence",
+    "ReportGrade",
     "ReportLink",
     "ReportVersion",
     "RuleChoice",
@@ -50,4 +61,5 @@ __all__ = [
     "Source",
     "SourceGrade",
     "Suggestion",
+    "VerificationPolicy",
 ]

@@ -55,12 +55,14 @@ class Incident(Protected):
 
     ``tlp`` is the strictest of ``own_tlp`` and the marks of the reports it holds. The derived
     columns are rewritten whenever reports, claims or rules change (`services.derive`); they are
-    never edited. ``revision`` rises with every change, so that two people cannot overwrite one
-    another. ``sole_source`` is set where every report is of one source, ``IncidentSource`` rows
-    exist where there are several. ``cell`` is the Z-order key of the point
-    (`methods.geo.cell`). Days are proleptic Gregorian ordinals. ``stands`` is false
-    once it was merged into another incident (``merged_into``, `Regrouping`) or its opening was
-    taken back: then ``objects`` holds it no more, while ``all_ever`` does, with all its judgements.
+    never edited. ``state`` is that of the event aspect, ``harm_state`` and ``attribution_state``
+    those of the other two; each repeats the assessment that stands. ``revision`` rises with every
+    change, so that two people cannot overwrite one another. ``sole_source`` is set where every
+    report is of one source, ``IncidentSource`` rows exist where there are several. ``cell`` is the
+    Z-order key of the point (`methods.geo.cell`). Days are proleptic Gregorian ordinals. ``stands``
+    is false once it was merged into another incident (``merged_into``, `Regrouping`) or its opening
+    was taken back: then ``objects`` holds it no more, while ``all_ever`` does, with all its
+    judgements.
     """
 
     own_tlp = models.PositiveSmallIntegerField(choices=TLP.choices, default=TLP.AMBER)
@@ -70,6 +72,10 @@ class Incident(Protected):
     summary_language = models.CharField(max_length=8, blank=True)
     office = models.ForeignKey("core.Office", models.SET_NULL, null=True, db_index=False)
     state = models.CharField(max_length=16, default="unverified")
+    harm_state = models.CharField(max_length=16, default="unverified", db_default="unverified")
+    attribution_state = models.CharField(
+        max_length=16, default="unverified", db_default="unverified"
+    )
     revision = models.PositiveIntegerField(default=1)
 
     date_rule = models.CharField(max_length=32, default="most_precise")
@@ -257,22 +263,6 @@ class ReportLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.incident_id}"
-
-
-class Assessment(models.Model):
-    """A person's judgement of an incident's verification state; appended, never edited."""
-
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="assessments")
-    from_state = models.CharField(max_length=16)
-    to_state = models.CharField(max_length=16)
-    reason = models.TextField()
-    by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    objects = ScopedManager(programme="incident__programme")
-
-    def __str__(self) -> str:
-        return f"{self.incident_id} {self.to_state}"
 
 
 class RuleChoice(models.Model):

@@ -88,6 +88,11 @@ class Report(Protected):
                 name="report_waiting",
             ),
             models.Index(
+                fields=["programme", "-received_at", "tlp"],
+                condition=models.Q(imported__isnull=True),
+                name="report_not_loaded",
+            ),
+            models.Index(
                 fields=["imported"],
                 condition=models.Q(imported__isnull=False),
                 name="report_of_import",

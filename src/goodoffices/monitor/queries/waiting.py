@@ -12,6 +12,8 @@ from goodoffices.core import evidence
 from goodoffices.core.models import Membership, Office
 from goodoffices.monitor.models import Import, Incident, Report
 from goodoffices.monitor.models.reports import WAITING
+from goodoffices.monitor.queries.verification.waiting import waiting_for
+from goodoffices.monitor.queries.workload.assignments import open_assignments
 
 SILENT_AFTER = timedelta(days=4)
 SILENCE_LOOKED_FOR = timedelta(days=120)
@@ -19,7 +21,8 @@ SILENCE_LOOKED_FOR = timedelta(days=120)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits: reports nobody has decided on, rejected rows, files found damaged."""
+    """How much waits: reports nobody has decided on, rejected rows, files found damaged, what
+    needs a second person, one's own assignments."""
 
     reports: int
     new_reports: int
@@ -28,6 +31,9 @@ class Waiting:
     rejected_rows: int
     damaged_files: int
     since: datetime | None
+    seconds: int = 0
+    assigned: int = 0
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,22 @@ def waiting(member: Membership, since: datetime | None) -> Waiting:
         rejected_rows=rejected,
         damaged_files=_damaged(member),
         since=since,
+        seconds=waiting_for(member).count(),
+        **_assigned(member),
     )
 
 
 def _damaged(member: Membership) -> int:
     """Count stored files that are not as they were, for those who run the programme."""
     return evidence.damaged(member.programme).count() if member.may("core.settings") else 0
+def _assigned(member: Membership) -> dict[str, int]:
+    """Count the member's own assignments, and those whose day has passed."""
+    mine = open_assignments(member).filter(to=member).order_by()
+    overdue = Q(due__lt=timezone.localdate())
+    found: dict[str, int] = mine.aggregate(
+        assigned=Count("pk"), overdue=Count("pk", filter=overdue)
+    )
+    return found
 
 
 def silent_offices(member: Membership) -> list[Silence]:

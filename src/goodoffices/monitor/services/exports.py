@@ -29,6 +29,8 @@ M = TypeVar("M", bound=Model)
 INCIDENT_COLUMNS = (
     ("code", "text"),
     ("state", "text"),
+    ("harm_state", "text"),
+    ("attribution_state", "text"),
     ("tlp", "text"),
     ("date", "text"),
     ("first_day", "date"),
@@ -130,6 +132,8 @@ def _incidents(
         yield {
             "code": one.code,
             "state": one.state,
+            "harm_state": one.harm_state,
+            "attribution_state": one.attribution_state,
             "tlp": _mark(one.tlp),
             "date": one.edtf,
             "first_day": _day(one.first_day),

@@ -1,4 +1,4 @@
-"""Judgements of people: is it true, by which rule do we say so, is this report one at all."""
+"""Judgements of people: by which rule do we say so, is this report one at all."""
 
 from __future__ import annotations
 
@@ -8,52 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goodoffices import codebook
-from goodoffices.codebook.errors import Conflict, InvalidInput, NotPermitted
+from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
 from goodoffices.core.models import User
-from goodoffices.monitor.models import Assessment, Claim, Incident, Report, RuleChoice
+from goodoffices.monitor.models import Claim, Incident, Report, RuleChoice
 from goodoffices.monitor.services.deriving import RULES, derive_many
 from goodoffices.monitor.services.edits import held, moved_on
 from goodoffices.monitor.services.linking.expecting import regrouped
 from goodoffices.monitor.services.permits import permitted
-
-
-def assess(
-    *,
-    incident: Incident,
-    state: str,
-    reason: str,
-    by: User | None,
-    revision: int | None = None,
-) -> Assessment:
-    """Set the verification state, with the reason; only a person can.
-
-    Raises `InvalidInput` for a state the codebook lacks or without a reason, `NotPermitted` when
-    no person stands behind it.
-    """
-    if by is None:
-        raise NotPermitted(_("Only a person can set a verification state."), code="person-decides")
-    permitted(by, incident.programme, "monitor.assess", incident)
-    if state not in codebook.load()["verification_states"]:
-        raise InvalidInput(_("Choose one of the listed states."), code="bad-state")
-    _must_say_why(reason)
-    with transaction.atomic():
-        incident = held(incident, revision, {"state": state, "reason": reason})
-        made = Assessment.objects.create(
-            incident=incident, from_state=incident.state, to_state=state, reason=reason, by=by
-        )
-        incident.state = state
-        incident.save(update_fields=["state"])
-        audit.record(
-            "monitor.incident.assessed",
-            by=by,
-            programme=incident.programme,
-            record=incident,
-            reason=reason,
-            data={"revision": moved_on(incident), "from": made.from_state, "to": state},
-        )
-    return made
 
 
 def choose_rule(
@@ -155,31 +117,4 @@ def _set_aside(report: Report, at: Any, reason: str, by: User | None) -> Report:
         reason=reason,
         data={"set_aside": at is not None},
     )
-    return report
-
-
-def grade_report(
-    *, report: Report, credibility: int | None, reason: str, by: User | None
-) -> Report:
-    """Grade how credible a report is, apart from its source: 1 confirmed ... 6 cannot be judged."""
-    permitted(by, report.programme, "monitor.assess", report)
-    if credibility is not None and not 1 <= credibility <= 6:
-        raise InvalidInput(_("A grade of credibility is a number from 1 to 6."), code="bad-grade")
-    _must_say_why(reason)
-    with transaction.atomic():
-        before = report.credibility
-        report.credibility = credibility
-        report.save(update_fields=["credibility"])
-        incidents = list(
-            report.links.filter(withdrawn_at=None).values_list("incident_id", flat=True)
-        )
-        derive_many(report.programme, incidents)
-        audit.record(
-            "monitor.report.graded",
-            by=by,
-            programme=report.programme,
-            record=report,
-            reason=reason,
-            data={"from": before, "to": credibility},
-        )
     return report

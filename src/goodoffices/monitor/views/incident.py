@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,13 +17,16 @@ from goodoffices.core.queries.history import history
 from goodoffices.core.record_map import record_map
 from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.figures.names import what, what_and_where, where
-from goodoffices.monitor.forms.incident import AssessForm
+from goodoffices.monitor.forms.verification import AssessForm
 from goodoffices.monitor.models import Incident
-from goodoffices.monitor.queries.records.incident import incident_record, standing
 from goodoffices.monitor.queries.records.origins import origins_of
 from goodoffices.monitor.queries.records.regroupings import regroupings
 from goodoffices.monitor.services.edits import MergedAway
+from goodoffices.monitor.queries.records.incident import IncidentRecord, incident_record, standing
+from goodoffices.monitor.queries.workload.assignments import assigned
+from goodoffices.monitor.services.verification import policy_of
 from goodoffices.monitor.views.acts import acting
+from goodoffices.monitor.views.verified import assess_start, verification_values
 
 EXCERPT = 600
 """Characters of a report's text shown on the incident it is linked to."""
@@ -42,13 +48,16 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "facts": record.facts,
         "map": _map(incident, member),
         "crumbs": crumbs(incident, member),
-        "assess": AssessForm(initial={"revision": incident.revision, "state": incident.state}),
         "excerpt": EXCERPT,
         "may_decide": member.may("monitor.incident"),
         "may_assess": member.may("monitor.assess"),
         "hand_over": member.may("core.bundle"),
         "regroupings": regroupings(incident, member),
         "origins": origins_of(record.reports),
+        "may_assign": member.may("monitor.assign"),
+        "assignment": assigned(incident, member),
+        "today": timezone.localdate(),
+        **_verification(record, member),
     }
     return render(request, "monitor/incident.html", values)
 
@@ -65,6 +74,13 @@ def _gone(request: HttpRequest, incident: Incident, member: Membership) -> HttpR
         "may_decide": member.may("monitor.incident"),
     }
     return render(request, "monitor/merged.html", values)
+
+
+def _verification(record: IncidentRecord, member: Membership) -> dict[str, Any]:
+    policy = policy_of(member.programme)
+    values = verification_values(record.incident, record.reports, member, policy)
+    start = assess_start(record.incident)
+    return {**values, "assess": AssessForm(policy, record.reports, initial=start)}
 
 
 def _map(incident: Incident, member: Membership) -> object:

@@ -19,7 +19,6 @@ from goodoffices.core.views.asked import asked as asked_for
 from goodoffices.methods import dates
 from goodoffices.monitor import services
 from goodoffices.monitor.forms.incident import (
-    AssessForm,
     DescribeForm,
     LinkForm,
     RuleForm,
@@ -48,22 +47,6 @@ def _begun(incident: Incident, member: Membership, title: str, button: str, done
         crumbs=crumbs(incident, member, title),
         more={"incident": incident},
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def assess(request: HttpRequest, code: str) -> HttpResponse:
-    """Set the verification state, with the reason."""
-    member = acting(request, "monitor.assess")
-    incident = find_incident(code, member)
-    start = {"revision": incident.revision, "state": incident.state}
-
-    def do(form: forms.Form) -> None:
-        services.assess(incident=incident, by=member.user, **form.cleaned_data)
-
-    act = _begun(
-        incident, member, _("Set the verification state"), _("Set it"), _("The state is set.")
-    )
-    return act_page(request, act, lambda given: AssessForm(given, initial=start), do)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,18 +145,19 @@ def rule(request: HttpRequest, code: str, field: str) -> HttpResponse:
     start = {"revision": incident.revision, "rule": getattr(incident, f"{field}_rule")}
 
     def make(given: QueryDict | None) -> forms.Form:
-        return RuleForm(
-            field, [(pk, said) for pk, (said, _c) in claims.items()], given, initial=start
-        )
+        said = [(pk, line) for pk, (line, _c) in claims.items()]
+        return RuleForm(field, said, _tolls(facts), given, initial=start)
 
     def do(form: forms.Form) -> None:
         given = form.cleaned_data
-        claim = claims[given["claim"]][1] if given["rule"] == "team" else None
+        assert isinstance(form, RuleForm)
+        chosen = given["claim"] if given["rule"] == "team" else None
         services.choose_rule(
             incident=incident,
             field=field,
             rule=given["rule"],
-            claim=claim,
+            claim=claims[chosen][1] if chosen is not None else None,
+            value=form.value,
             reason=given["reason"],
             revision=given["revision"],
             by=member.user,
@@ -195,6 +179,19 @@ def _title(field: str) -> str:
         "toll": _("How the tolls are derived"),
     }
     return titles[field]
+
+
+def _tolls(facts: Sequence[Fact]) -> list[tuple[str, str]]:
+    """Return the tolls that the team may give a figure of: those told, and all people killed."""
+    told = [(one.measure, one.category) for one in facts if one.measure]
+    known = dict.fromkeys([*told, ("killed", "all")])
+    return [(f"{measure}:{category}", _toll_name(measure, category)) for measure, category in known]
+
+
+def _toll_name(measure: str, category: str) -> str:
+    book, language = codebook.load(), (get_language() or "en")[:2]
+    said = book.label("toll_measures", measure, language)
+    return f"{said} / {book.label('toll_categories', category, language)}"
 
 
 def _claims(facts: Sequence[Fact]) -> dict[int, tuple[str, Claim]]:
@@ -219,9 +216,7 @@ def _value(claim: Claim) -> str:
         return codebook.load().label("event_types", claim.event_type, language)
     figures = [claim.low, claim.best, claim.high]
     known = "–".join(str(one) for one in figures if one is not None)
-    measure = codebook.load().label("toll_measures", claim.measure, language)
-    whom = codebook.load().label("toll_categories", claim.category, language)
-    return f"{measure} / {whom}: {known}"
+    return f"{_toll_name(claim.measure, claim.category)}: {known}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.models import Membership
+from goodoffices.core.roles import Role
 from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.models import Report
 from goodoffices.monitor.queries.records.report import nearby, report_record
+from goodoffices.monitor.queries.verification.grades import grades
+from goodoffices.monitor.queries.workload.assignments import assigned
 from goodoffices.monitor.views.acts import acting
 
 
@@ -36,6 +40,11 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "may_decide": may_decide,
         "may_assess": member.may("monitor.assess"),
         "hand_over": member.may("core.bundle"),
+        "may_assign": member.may("monitor.assign"),
+        "assignment": assigned(report, member),
+        "today": timezone.localdate(),
+        "grades": grades(report, member),
+        "names": member.role != Role.PARTNER,
         "external_id": "" if report.external_id.startswith("key:") else report.external_id,
     }
     return render(request, "monitor/report.html", values)

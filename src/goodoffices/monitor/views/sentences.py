@@ -203,11 +203,34 @@ def _damage_note(count: int, member: Membership) -> Note:
         text=_("Restore it from a backup, and find out why."),
         url=address("core:evidence-list", member) + "#damaged",
     )
+def _own(waiting: Waiting, member: Membership) -> list[Note]:
+    """Return what waits for this member: their assignments, what needs a second person."""
+    found = []
+    if waiting.assigned:
+        title = ngettext(
+            "%(count)s record is assigned to you",
+            "%(count)s records are assigned to you",
+            waiting.assigned,
+        )
+        late = ngettext("%(count)s is overdue", "%(count)s are overdue", waiting.overdue)
+        text = late % {"count": waiting.overdue} if waiting.overdue else ""
+        url = address("monitor:workload", member) + "#mine"
+        found.append(Note("due", title % {"count": waiting.assigned}, text, url))
+    if waiting.seconds:
+        title = ngettext(
+            "%(count)s assessment waits for a second person",
+            "%(count)s assessments wait for a second person",
+            waiting.seconds,
+        )
+        url = address("monitor:workload", member) + "#second"
+        found.append(Note("pending", title % {"count": waiting.seconds}, "", url))
+    return found
 
 
 def waits(waiting: Waiting, member: Membership) -> list[Note]:
     """Return what waits for the member, in sentences."""
     found = [_damage_note(waiting.damaged_files, member)] if waiting.damaged_files else []
+    found += _own(waiting, member)
     if waiting.reports:
         title = ngettext(
             "%(count)s report waits for a decision",

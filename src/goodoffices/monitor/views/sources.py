@@ -22,6 +22,7 @@ from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.models import Report, Source
 from goodoffices.monitor.queries import source_figures
 from goodoffices.monitor.queries.source_figures import SourceFigures
+from goodoffices.monitor.queries.verification.track import record_of
 from goodoffices.monitor.views.acts import acting
 
 LATEST = 8
@@ -50,6 +51,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "source": source,
         "figures": source_figures.figures(member, source).get(source.pk, SourceFigures()),
         "withdrawn": source_figures.withdrawn(source, member),
+        "track": record_of(source, member),
         "timeline": _timeline(source, member),
         "grades": source.grades.select_related("by").order_by("-since", "-pk"),
         "copies_from": copied if copied is not None and may_see(copied, member) else None,

@@ -36,12 +36,6 @@ class IncidentRecord:
         """The evidence, each file with the report it came with."""
         return [(item, one) for one in self.reports for item in one.files]
 
-    @property
-    def assessed(self) -> Event | None:
-        """The latest judgement of the verification state."""
-        done = (event for event in self.events if event.action == "monitor.incident.assessed")
-        return next(done, None)
-
 
 def find_incident(code: str, member: Membership) -> Incident:
     """Return an incident the member may see, by its code; raises `NotFound`.

@@ -1,0 +1,1 @@
+"""What is judged of incidents and sources, as pages show it."""

@@ -1,0 +1,34 @@
+"""What the pages of an incident show of its verification, and what a judgement begins from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from goodoffices.core.models import Membership
+from goodoffices.monitor.models import Incident
+from goodoffices.monitor.models.verification import ASPECTS, STATE_OF
+from goodoffices.monitor.queries.records.holding import LinkedReport
+from goodoffices.monitor.queries.verification.aspects import aspects
+from goodoffices.monitor.queries.verification.checklists import checklist
+from goodoffices.monitor.services.verification import Policy
+
+
+def assess_start(incident: Incident, aspect: str = "") -> dict[str, Any]:
+    """Return what the form of a judgement begins from."""
+    aspect = aspect if aspect in ASPECTS else "event"
+    state = getattr(incident, STATE_OF[aspect])
+    return {"revision": incident.revision, "aspect": aspect, "state": state}
+
+
+def verification_values(
+    incident: Incident, reports: Sequence[LinkedReport], member: Membership, policy: Policy
+) -> dict[str, Any]:
+    """Return the three aspects and the checklist of an incident, as the member may see them."""
+    return {
+        "incident": incident,
+        "policy": policy,
+        "aspects": aspects(incident, reports, member, policy),
+        "checklist": checklist(incident, member, policy),
+        "may_assess": member.may("monitor.assess"),
+    }
