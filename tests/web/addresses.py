@@ -115,6 +115,8 @@ def _regrouping(cast: Cast, member: Membership, tlp: int) -> str:
     return Regrouping.objects.create(
         kind="merge", incident=ends[0], other=ends[1], reason="the same"
     ).code
+
+
 def _judged(cast: Cast, member: Membership, tlp: int) -> str:
     """An incident with an assessment that another than the member has proposed."""
     incident = Incident.objects.create(

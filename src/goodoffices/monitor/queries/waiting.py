@@ -75,6 +75,8 @@ def waiting(member: Membership, since: datetime | None) -> Waiting:
 def _damaged(member: Membership) -> int:
     """Count stored files that are not as they were, for those who run the programme."""
     return evidence.damaged(member.programme).count() if member.may("core.settings") else 0
+
+
 def _assigned(member: Membership) -> dict[str, int]:
     """Count the member's own assignments, and those whose day has passed."""
     mine = open_assignments(member).filter(to=member).order_by()

@@ -19,11 +19,11 @@ from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.figures.names import what, what_and_where, where
 from goodoffices.monitor.forms.verification import AssessForm
 from goodoffices.monitor.models import Incident
+from goodoffices.monitor.queries.records.incident import IncidentRecord, incident_record, standing
 from goodoffices.monitor.queries.records.origins import origins_of
 from goodoffices.monitor.queries.records.regroupings import regroupings
-from goodoffices.monitor.services.edits import MergedAway
-from goodoffices.monitor.queries.records.incident import IncidentRecord, incident_record, standing
 from goodoffices.monitor.queries.workload.assignments import assigned
+from goodoffices.monitor.services.edits import MergedAway
 from goodoffices.monitor.services.verification import policy_of
 from goodoffices.monitor.views.acts import acting
 from goodoffices.monitor.views.verified import assess_start, verification_values

@@ -203,6 +203,8 @@ def _damage_note(count: int, member: Membership) -> Note:
         text=_("Restore it from a backup, and find out why."),
         url=address("core:evidence-list", member) + "#damaged",
     )
+
+
 def _own(waiting: Waiting, member: Membership) -> list[Note]:
     """Return what waits for this member: their assignments, what needs a second person."""
     found = []
