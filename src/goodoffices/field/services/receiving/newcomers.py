@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import IntegrityError, connection, transaction
 from django_scopes import scope
@@ -26,19 +26,21 @@ def take_new(arrival: Arrival) -> Receipt | None:
     Whoever is in a transaction of their own already writes alone: others must not wait for it.
     """
     if connection.in_atomic_block:
-        return _written([arrival])[0]
+        return _written(arrival, lambda: [arrival])[0]
     return _TOGETHER.do(arrival.sender.programme.pk, arrival)
 
 
-def _written(arrivals: Sequence[Arrival]) -> list[Receipt | None]:
-    programme = arrivals[0].sender.programme
+def _written(first: Arrival, take: Callable[[], Sequence[Arrival]]) -> list[Receipt | None]:
+    """Write the submissions that ``take`` hands out once it is this process's turn to write."""
+    programme = first.sender.programme
     with scope(programme=programme):
         try:
             with taking_turns(), transaction.atomic():
+                head = audit.lock(programme)
+                arrivals = take()
                 new = _unknown(arrivals)
                 if new:
                     enqueue_followers(programme)
-                head = audit.lock(programme)  # as late as can be: other processes wait for it
                 receipts = _rows(list(new.values()))
                 _told(list(new.values()), receipts, head)
         except IntegrityError:  # a correction took one of the identifiers at this moment

@@ -2,8 +2,9 @@
 
 A flush to the disk takes milliseconds, and each programme's audit chain lets one transaction
 through at a time: one flush a post would be the limit of the intake. So whoever comes while
-another commits waits, and is then taken along by the first of those who waited. Nobody is
-answered before the common commit.
+another commits waits, and is then taken along by the first of those who waited: as late as can
+be, once it has its turn to write, so that those who came while it waited for other processes are
+taken along as well. Nobody is answered before the common commit.
 """
 
 from __future__ import annotations
@@ -32,10 +33,14 @@ class _Place(Generic[N, R]):
 
 
 class Together(Generic[N, R]):
-    """Does the work of several threads at once: ``work`` gets what waits, and returns an outcome
-    for each in order. A fault of it is everybody's."""
+    """Does the work of several threads at once.
 
-    def __init__(self, work: Callable[[Sequence[N]], Sequence[R]]) -> None:
+    ``work`` gets the piece it was called for, and a function that hands it all the pieces that
+    wait, which it calls once it has its turn; it returns an outcome for each, in that order. A
+    fault of it is everybody's.
+    """
+
+    def __init__(self, work: Callable[[N, Callable[[], Sequence[N]]], Sequence[R]]) -> None:
         self._work = work
         self._waiting: dict[int, list[_Place[N, R]]] = defaultdict(list)
         self._gates: dict[int, threading.Lock] = defaultdict(threading.Lock)
@@ -49,25 +54,32 @@ class Together(Generic[N, R]):
             gate = self._gates[key]
         with gate:
             if not place.done:
-                self._do(self._next(key))
+                self._do(key, new)
         if place.error is not None:
             raise place.error
         return place.outcome  # type: ignore[return-value]
 
     def _next(self, key: int) -> list[_Place[N, R]]:
+        """Take the longest waiting off the list; whoever holds the gate is among them."""
         with self._book:
             batch = self._waiting[key][:MOST]
             del self._waiting[key][:MOST]
             return batch
 
-    def _do(self, batch: list[_Place[N, R]]) -> None:
+    def _do(self, key: int, new: N) -> None:
+        batch: list[_Place[N, R]] = []
+
+        def take() -> list[N]:
+            batch.extend(self._next(key))
+            return [place.new for place in batch]
+
         try:
-            outcomes = self._work([place.new for place in batch])
+            outcomes = self._work(new, take)
             for place, outcome in zip(batch, outcomes, strict=True):
                 place.outcome = outcome
         except Exception as error:
-            for place in batch:
-                place.error = error
+            for place in batch or self._next(key):
+                place.error, place.done = error, True
         finally:
             for place in batch:
                 place.done = True
