@@ -8,16 +8,16 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from goodoffices import codebook
 from goodoffices.core.days import days_in_words
 from goodoffices.methods.linkage import Reason
 
 BANDS = {
-    "near_certain": _lazy("near certain"),
-    "likely": _lazy("likely"),
-    "possible": _lazy("possible"),
+    "near_certain": gettext_lazy("near certain"),
+    "likely": gettext_lazy("likely"),
+    "possible": gettext_lazy("possible"),
 }
 """How sure a suggestion is, in words."""
 
