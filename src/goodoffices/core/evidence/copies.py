@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.core import audit
-from goodoffices.core.access import name_on
+from goodoffices.core.access import name_on, named_on
 from goodoffices.core.evidence import custody
 from goodoffices.core.evidence.files import Readable
 from goodoffices.core.evidence.storing import facts, store_file
-from goodoffices.core.models import Evidence, Membership, NamedAccess, Programme, StoredFile, User
+from goodoffices.core.models import Evidence, Membership, Programme, StoredFile, User
 from goodoffices.core.services.permits import permitted
 from goodoffices.core.tlp import TLP
 
@@ -138,12 +138,6 @@ def checked_mark(tlp: int, least: int, by: User | None, reason: str) -> int:
     return int(tlp)
 
 
-def named_on(item: Evidence) -> list[Membership]:
-    """Return the members who are named on an item."""
-    named = NamedAccess.objects.filter(kind="core.evidence", object_id=item.pk)
-    return [one.membership for one in named.select_related("membership")]
-
-
 def restrict(
     items: Iterable[int],
     *,
@@ -159,7 +153,10 @@ def restrict(
     known when it was made. Under RED ``named`` see them. Runs inside the transaction, and beside
     the audit entry, of the act that restricts.
     """
-    rows = Evidence.objects.filter(pk__in=_with_copies(set(items), programme), tlp__lt=tlp)
+    wanted = set(items)
+    # Locked first: a copy that is being made of one of them waits, and sees the new mark.
+    list(Evidence.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
+    rows = Evidence.objects.filter(pk__in=_with_copies(wanted, programme), tlp__lt=tlp)
     changed = list(rows.select_related("file", "programme").order_by("pk"))
     notes = [
         custody.Note(item, custody.Event.MARKED, by, reason, {"from": item.tlp, "to": tlp})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
-from goodoffices.core.evidence import copies, describing, files
+from goodoffices.core.evidence import copies, describing, files, rehashing
 from goodoffices.core.jobs import enqueue
 from goodoffices.core.models import CopyOrder, Evidence, FileFacts, Job, User
 from goodoffices.core.services.permits import permitted
@@ -108,6 +108,7 @@ def make(order: CopyOrder) -> Evidence:
     if order.copy is not None:
         return order.copy
     item = order.original
+    rehashing.reread(item.file)  # of changed bytes no copy is made
     if item.file.damage:
         raise Conflict(_("The original is damaged: restore it first."), code="file-damaged")
     with tempfile.TemporaryDirectory(prefix="goodoffices-copy-") as folder:
@@ -130,8 +131,10 @@ def _kept(order: CopyOrder, target: Path, done: dict[str, Any]) -> Evidence:
         held = CopyOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
         if held.copy is not None:
             return held.copy
-        # The original was perhaps marked stricter meanwhile: then the copy is, too.
-        original = Evidence.objects.select_related("file", "programme").get(pk=order.original_id)
+        # The original was perhaps marked stricter meanwhile: then the copy is, too. Locked, so
+        # that it is not marked between this look at it and the copy's entry.
+        rows = Evidence.objects.select_for_update(of=("self",)).select_related("file", "programme")
+        original = rows.get(pk=order.original_id)
         least = original.tlp if original.tlp > held.seen_tlp else 0
         held.copy = copies.add_copy(
             stream,
