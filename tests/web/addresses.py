@@ -171,6 +171,19 @@ def _picture(cast: Cast, member: Membership, tlp: int) -> str:
     ).code
 
 
+def _text(cast: Cast, member: Membership, tlp: int) -> str:
+    return copies.add_copy(
+        BytesIO(f"What stands there, {member.pk} {tlp}".encode()),
+        original=Evidence.objects.get(code=_picture(cast, member, TLP.GREEN)),
+        made="text",
+        ending=".txt",
+        how={"pages": 1, "languages": ["eng"]},
+        by=cast.director.user,
+        tlp=tlp,
+        reason="x",
+    ).code
+
+
 def _copy_order(cast: Cast, member: Membership, tlp: int) -> str:
     original = Evidence.objects.get(code=_evidence(cast, member, TLP.GREEN))
     copy = copies.add_copy(
@@ -261,6 +274,8 @@ PROGRAMME: dict[str, Address] = {
     "core:evidence": Address("core.view", _evidence, hides=True),
     "core:evidence-redact": form("core.redact", _picture, hides=True),
     "core:evidence-smaller": form("core.redact", _picture, hides=True),
+    "core:evidence-read": form("core.redact", _picture, hides=True),
+    "core:evidence-text": Address("core.view", _text, hides=True),
     "core:evidence-picture": Address("core.redact", _picture, hides=True),
     "core:copy-order": Address("core.view", _copy_order, hides=True),
     "core:evidence-mark": form("core.redact", _evidence, hides=True),

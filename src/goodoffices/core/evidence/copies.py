@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import InvalidInput
-from goodoffices.core import audit
+from goodoffices.core import audit, search
 from goodoffices.core.access import name_on, named_on
 from goodoffices.core.evidence import custody
 from goodoffices.core.evidence.files import Readable
@@ -26,6 +26,7 @@ from goodoffices.core.tlp import TLP
 _EVENTS = {
     Evidence.Made.REDACTED: custody.Event.REDACTED,
     Evidence.Made.SMALLER: custody.Event.COPIED,
+    Evidence.Made.TEXT: custody.Event.COPIED,
 }
 
 
@@ -113,6 +114,7 @@ def mark(*, item: Evidence, tlp: int, by: User, reason: str) -> Evidence:
         held = Evidence.objects.select_for_update(of=("self",)).get(pk=item.pk)
         before, held.tlp = held.tlp, checked_mark(tlp, tlp, by, reason)
         held.save(update_fields=["tlp"])
+        search.rescope("evidence", [(held.pk, held.programme_id, tlp)])
         change = {"from": before, "to": tlp}
         event = custody.note(held, custody.Event.MARKED, by=by, reason=reason, data=change)
         if tlp == TLP.RED:
@@ -163,6 +165,7 @@ def restrict(
         for item in changed
     ]
     rows.update(tlp=tlp)
+    search.rescope("evidence", [(item.pk, item.programme_id, tlp) for item in changed])
     custody.note_many(notes)
     for item in changed if tlp == TLP.RED else ():
         name_on(item, list(named), by=by)
