@@ -6,16 +6,11 @@ A new address is added here with the permission it asks for; until then the test
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from goodoffices.core import evidence
-from goodoffices.core.evidence import bundling, copies
 from goodoffices.core.models import (
     BoundarySet,
-    CopyOrder,
-    Evidence,
     Job,
     Membership,
     Party,
@@ -34,7 +29,7 @@ from goodoffices.monitor.models import (
 )
 from tests.cast import Cast
 from tests.field.addresses import FIELD
-from tests.formats.media.pictures import png_bytes, scene
+from tests.web import exhibits
 from tests.web.declaring import Address, act, form
 
 
@@ -153,57 +148,6 @@ def _party(cast: Cast, member: Membership, tlp: int) -> str:
     return Party.objects.create(programme=cast.programme, tlp=tlp, kind="group", name="Front").code
 
 
-def _evidence(cast: Cast, member: Membership, tlp: int) -> str:
-    words = f"What was seen, {member.pk} {tlp}".encode()
-    return evidence.store(
-        BytesIO(words), programme=cast.programme, name="a.txt", by=None, tlp=tlp
-    ).code
-
-
-def _picture(cast: Cast, member: Membership, tlp: int) -> str:
-    seed = member.pk * 10 + tlp
-    return evidence.store(
-        BytesIO(png_bytes(scene(40, 30, seed=seed))),
-        programme=cast.programme,
-        name="a.png",
-        by=None,
-        tlp=tlp,
-    ).code
-
-
-def _copy_order(cast: Cast, member: Membership, tlp: int) -> str:
-    original = Evidence.objects.get(code=_evidence(cast, member, TLP.GREEN))
-    copy = copies.add_copy(
-        BytesIO(f"Less, {member.pk} {tlp}".encode()),
-        original=original,
-        made="redacted",
-        ending=".txt",
-        how={},
-        by=cast.director.user,
-        tlp=tlp,
-        reason="x",
-    )
-    return CopyOrder.objects.create(
-        programme=cast.programme,
-        original=original,
-        copy=copy,
-        made="redacted",
-        tlp=tlp,
-        seen_tlp=TLP.GREEN,
-        reason="x",
-        by=cast.director.user,
-    ).code
-
-
-def _bundle(cast: Cast, member: Membership, tlp: int) -> str:
-    code = _evidence(cast, member, tlp)
-    items = list(Evidence.objects.filter(code=code).select_related("file", "programme"))
-    made, _job = bundling.ask(
-        items=items, recipient="A court", reason="x", tlp=tlp, names=False, by=cast.director.user
-    )
-    return bundling.make(made).code
-
-
 def _boundaries(cast: Cast, member: Membership, tlp: int) -> str:
     made = BoundarySet.objects.get_or_create(
         programme=cast.programme,
@@ -255,17 +199,19 @@ PROGRAMME: dict[str, Address] = {
     "core:boundaries-shown": act("core.places", _boundaries),
     "core:bundles": Address("core.bundle"),
     "core:bundle-new": form("core.bundle"),
-    "core:bundle": Address("core.bundle", _bundle, hides=True),
-    "core:bundle-file": Address("core.bundle", _bundle, hides=True),
+    "core:bundle": Address("core.bundle", exhibits.a_bundle, hides=True),
+    "core:bundle-file": Address("core.bundle", exhibits.a_bundle, hides=True),
     "core:evidence-list": Address(),
-    "core:evidence": Address("core.view", _evidence, hides=True),
-    "core:evidence-redact": form("core.redact", _picture, hides=True),
-    "core:evidence-smaller": form("core.redact", _picture, hides=True),
-    "core:evidence-picture": Address("core.redact", _picture, hides=True),
-    "core:copy-order": Address("core.view", _copy_order, hides=True),
-    "core:evidence-mark": form("core.redact", _evidence, hides=True),
-    "core:evidence-metadata": Address("core.metadata", _evidence, hides=True),
-    "core:evidence-file": Address("core.view", _evidence, hides=True),
+    "core:evidence": Address("core.view", exhibits.a_file, hides=True),
+    "core:evidence-redact": form("core.redact", exhibits.a_picture, hides=True),
+    "core:evidence-smaller": form("core.redact", exhibits.a_picture, hides=True),
+    "core:evidence-read": form("core.redact", exhibits.a_picture, hides=True),
+    "core:evidence-text": Address("core.view", exhibits.a_text, hides=True),
+    "core:evidence-picture": Address("core.redact", exhibits.a_picture, hides=True),
+    "core:copy-order": Address("core.view", exhibits.a_copy_order, hides=True),
+    "core:evidence-mark": form("core.redact", exhibits.a_file, hides=True),
+    "core:evidence-metadata": Address("core.metadata", exhibits.a_file, hides=True),
+    "core:evidence-file": Address("core.view", exhibits.a_file, hides=True),
     "monitor:search": Address(),
     "monitor:situation": Address(),
     "monitor:incidents": Address(),

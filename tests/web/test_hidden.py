@@ -17,6 +17,7 @@ from django.test import Client
 from django_scopes import scope
 
 from goodoffices.core import evidence
+from goodoffices.core.evidence import copies, texts
 from goodoffices.core.models import Membership, Place, Visit
 from goodoffices.core.services import tokens
 from goodoffices.core.services.places import single as place_services
@@ -111,9 +112,18 @@ def hide(cast: Cast, tlp: int) -> None:
         reports.receive(
             programme=programme, source=known, row=old, by=None, tlp=tlp, open_incident=True
         )
-        evidence.store(
+        hidden = evidence.store(
             io.BytesIO(WORDS.encode()), programme=programme, name=f"{WORDS}.txt", by=None, tlp=tlp
         )
+        text = copies.add_copy(
+            io.BytesIO(f"{WORDS} market".encode()),
+            original=hidden,
+            made="text",
+            ending=".txt",
+            how={"pages": 1},
+            by=None,
+        )
+        texts.index(text)
         Import.objects.create(
             programme=programme, reader="ucdp-ged", tlp=tlp, original_name=f"{WORDS}.csv"
         )

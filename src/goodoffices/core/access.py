@@ -84,3 +84,11 @@ def name_on(record: Protected, members: list[Membership], *, by: User | None) ->
     )
     for member in members:
         member.__dict__.pop("_named_ids", None)
+
+
+def named_on(record: Protected) -> list[Membership]:
+    """Return the members who are named on a record."""
+    from goodoffices.core.models import NamedAccess
+
+    named = NamedAccess.objects.filter(kind=kind_of(record), object_id=record.pk)
+    return [one.membership for one in named.select_related("membership")]

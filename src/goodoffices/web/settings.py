@@ -166,6 +166,9 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 EVIDENCE_ROOT = DATA / "evidence"
 EVIDENCE_LIMIT_BYTES = env.number("EVIDENCE_LIMIT_MB", 2048, "largest file kept, in MB") * 2**20
 TIMESTAMP_URL = env.text("TIMESTAMP_URL", "", "time-stamping authority (RFC 3161) for files")
+TESSERACT = env.text(
+    "TESSERACT", "tesseract", "program that reads text in pictures, by name or path; none if empty"
+)
 TIMESTAMP_ROOTS = env.text(
     "TIMESTAMP_ROOTS", "", "file of its trusted certificates (PEM); no stamps without it"
 )

@@ -15,7 +15,7 @@ from django_scopes import scope, scopes_disabled
 
 from goodoffices.codebook.errors import Conflict, InvalidInput, NotPermitted
 from goodoffices.core import evidence
-from goodoffices.core.evidence import bundling, copies
+from goodoffices.core.evidence import bundling, copies, rehashing
 from goodoffices.core.jobs import run_now
 from goodoffices.core.models import AuditEntry, Bundle, Evidence, Job
 from goodoffices.core.tlp import TLP
@@ -159,6 +159,29 @@ def test_what_was_restricted_meanwhile_does_not_leave(in_programme: Cast) -> Non
     assert "transferred" not in events(one)
     bundle.refresh_from_db()
     assert bundle.file is None
+
+
+def test_a_bundle_stays_when_a_file_of_it_was_restricted_since(in_programme: Cast) -> None:
+    one = item(in_programme, tlp=TLP.GREEN)
+    bundle = asked(in_programme, [one], tlp=TLP.GREEN)
+    bundling.fetched(bundle, by=in_programme.director.user).close()
+    with transaction.atomic():
+        copies.restrict(
+            [one.pk], tlp=TLP.AMBER, programme=in_programme.programme, by=in_programme.director.user
+        )
+    with pytest.raises(InvalidInput) as refused:
+        bundling.fetched(bundle, by=in_programme.director.user)
+    assert refused.value.code == "too-strict"
+
+
+def test_a_changed_bundle_is_not_handed_out(in_programme: Cast) -> None:
+    bundle = asked(in_programme, [item(in_programme)])
+    assert bundle.file is not None
+    with evidence.path(bundle.file).open("ab") as more:
+        more.write(b"x")
+    rehashing.reread(bundle.file)
+    with pytest.raises(Conflict):
+        bundling.fetched(bundle, by=in_programme.director.user)
 
 
 def test_a_changed_file_does_not_leave_and_raises_the_alarm(in_programme: Cast) -> None:

@@ -131,6 +131,17 @@ def test_a_smaller_picture_says_nothing_of_itself(in_programme: Cast, tmp_path: 
     assert events(one)[-1] == "copied"
 
 
+def test_of_changed_bytes_no_copy_is_made(in_programme: Cast) -> None:
+    one = picture(in_programme)
+    by = in_programme.director.user
+    _order, job = redacting.ask_redacted(item=one, boxes=HALF, tlp=one.tlp, reason="x", by=by)
+    evidence.path(one.file).write_bytes(png_bytes(scene()) + b" and more")
+    ended = run_now(job)
+    assert (ended.state, ended.error_code) == ("failed", "file-damaged")
+    assert events(one)[-1] == "integrity-failed"
+    assert Evidence.objects.count() == 1
+
+
 def test_the_page_works_by_numbers_alone(cast: Cast, client: Any) -> None:
     with scope(programme=cast.programme):
         one = picture(cast)

@@ -202,6 +202,13 @@ def fetched(bundle: Bundle, *, by: User) -> BinaryIO:
     """Open a bundle for a person who hands it over; on record before the first byte leaves."""
     if bundle.file is None:
         raise Conflict(_("The bundle is not made yet. Look at its task."))
+    # Files are perhaps marked stricter since it was made than its reader may see.
+    _require_open(bundle.items.select_related("file"), bundle.tlp)
+    if bundle.file.damage:
+        raise Conflict(
+            _("This bundle is damaged: restore it from a backup, or make a new one."),
+            code="file-damaged",
+        )
     stream = files.open(bundle.file)
     with transaction.atomic():
         _record("core.bundle.fetched", bundle, by, list(bundle.items.all()), {})

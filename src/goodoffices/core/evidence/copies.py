@@ -14,18 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import InvalidInput
-from goodoffices.core import audit
-from goodoffices.core.access import name_on
+from goodoffices.core import audit, search
+from goodoffices.core.access import name_on, named_on
 from goodoffices.core.evidence import custody
 from goodoffices.core.evidence.files import Readable
 from goodoffices.core.evidence.storing import facts, store_file
-from goodoffices.core.models import Evidence, Membership, NamedAccess, Programme, StoredFile, User
+from goodoffices.core.models import Evidence, Membership, Programme, StoredFile, User
 from goodoffices.core.services.permits import permitted
 from goodoffices.core.tlp import TLP
 
 _EVENTS = {
     Evidence.Made.REDACTED: custody.Event.REDACTED,
     Evidence.Made.SMALLER: custody.Event.COPIED,
+    Evidence.Made.TEXT: custody.Event.COPIED,
 }
 
 
@@ -113,6 +114,7 @@ def mark(*, item: Evidence, tlp: int, by: User, reason: str) -> Evidence:
         held = Evidence.objects.select_for_update(of=("self",)).get(pk=item.pk)
         before, held.tlp = held.tlp, checked_mark(tlp, tlp, by, reason)
         held.save(update_fields=["tlp"])
+        search.rescope("evidence", [(held.pk, held.programme_id, tlp)])
         change = {"from": before, "to": tlp}
         event = custody.note(held, custody.Event.MARKED, by=by, reason=reason, data=change)
         if tlp == TLP.RED:
@@ -138,12 +140,6 @@ def checked_mark(tlp: int, least: int, by: User | None, reason: str) -> int:
     return int(tlp)
 
 
-def named_on(item: Evidence) -> list[Membership]:
-    """Return the members who are named on an item."""
-    named = NamedAccess.objects.filter(kind="core.evidence", object_id=item.pk)
-    return [one.membership for one in named.select_related("membership")]
-
-
 def restrict(
     items: Iterable[int],
     *,
@@ -159,13 +155,17 @@ def restrict(
     known when it was made. Under RED ``named`` see them. Runs inside the transaction, and beside
     the audit entry, of the act that restricts.
     """
-    rows = Evidence.objects.filter(pk__in=_with_copies(set(items), programme), tlp__lt=tlp)
+    wanted = set(items)
+    # Locked first: a copy that is being made of one of them waits, and sees the new mark.
+    list(Evidence.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
+    rows = Evidence.objects.filter(pk__in=_with_copies(wanted, programme), tlp__lt=tlp)
     changed = list(rows.select_related("file", "programme").order_by("pk"))
     notes = [
         custody.Note(item, custody.Event.MARKED, by, reason, {"from": item.tlp, "to": tlp})
         for item in changed
     ]
     rows.update(tlp=tlp)
+    search.rescope("evidence", [(item.pk, item.programme_id, tlp) for item in changed])
     custody.note_many(notes)
     for item in changed if tlp == TLP.RED else ():
         name_on(item, list(named), by=by)

@@ -12,7 +12,7 @@ from goodoffices.core import audit
 from goodoffices.core.evidence import custody, files
 from goodoffices.core.models import Evidence, FileMetadata, User
 
-Way = Literal["download", "picture"]
+Way = Literal["download", "picture", "text"]
 
 
 def opened(item: Evidence, *, by: User, way: Way) -> BinaryIO:

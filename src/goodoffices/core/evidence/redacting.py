@@ -1,4 +1,4 @@
-"""Making copies that somebody asked for: with parts covered for good, or smaller."""
+"""Making copies that somebody asked for: with parts covered for good, smaller, or their text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
-from goodoffices.core.evidence import copies, describing, files
+from goodoffices.core.evidence import copies, describing, files, rehashing, tesseract, texts
 from goodoffices.core.jobs import enqueue
 from goodoffices.core.models import CopyOrder, Evidence, FileFacts, Job, User
 from goodoffices.core.services.permits import permitted
@@ -21,11 +21,11 @@ from goodoffices.formats import media
 from goodoffices.formats.media import Box
 
 KIND = "core.copy"
-REDACTED, SMALLER = Evidence.Made.REDACTED, Evidence.Made.SMALLER
+REDACTED, SMALLER, TEXT = Evidence.Made.REDACTED, Evidence.Made.SMALLER, Evidence.Made.TEXT
 SIDES = (1600, 800)
 """Points of the longer side of a smaller picture."""
 
-_ENDINGS = {"jpeg": ".jpg", "png": ".png", "pdf": ".pdf"}
+_ENDINGS = {"jpeg": ".jpg", "png": ".png", "pdf": ".pdf", "text": ".txt"}
 
 
 def is_drawn(item: Evidence) -> bool:
@@ -73,6 +73,17 @@ def ask_smaller(
     return _ask(item, SMALLER, {"side": side}, tlp, reason, by)
 
 
+def ask_text(
+    *, item: Evidence, languages: Sequence[str], tlp: int, reason: str, by: User
+) -> tuple[CopyOrder, Job]:
+    """Ask for the text that stands in a picture or scan, in some languages; a worker reads it."""
+    if not is_drawn(item):
+        raise InvalidInput(_("Only the text of pictures and PDF documents can be read here."))
+    if not languages or not set(languages) <= set(tesseract.languages()):
+        raise InvalidInput(_("Choose at least one language that can be read here."))
+    return _ask(item, TEXT, {"languages": list(languages)}, tlp, reason, by)
+
+
 def _ask(
     item: Evidence, made: str, how: dict[str, Any], tlp: int, reason: str, by: User
 ) -> tuple[CopyOrder, Job]:
@@ -108,6 +119,7 @@ def make(order: CopyOrder) -> Evidence:
     if order.copy is not None:
         return order.copy
     item = order.original
+    rehashing.reread(item.file)  # of changed bytes no copy is made
     if item.file.damage:
         raise Conflict(_("The original is damaged: restore it first."), code="file-damaged")
     with tempfile.TemporaryDirectory(prefix="goodoffices-copy-") as folder:
@@ -121,6 +133,8 @@ def _made(order: CopyOrder, place: Path, target: Path) -> dict[str, Any]:
     if order.made == SMALLER:
         side = int(order.how["side"])
         return media.smaller(place, kind, target, side=side) | {"format": "jpeg"}
+    if order.made == TEXT:
+        return {**texts.read(place, kind, target, order.how["languages"]), **order.how}
     boxes = [Box(*box) for box in order.how["boxes"]]
     return {**media.redact(place, kind, target, boxes), **order.how}
 
@@ -130,8 +144,10 @@ def _kept(order: CopyOrder, target: Path, done: dict[str, Any]) -> Evidence:
         held = CopyOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
         if held.copy is not None:
             return held.copy
-        # The original was perhaps marked stricter meanwhile: then the copy is, too.
-        original = Evidence.objects.select_related("file", "programme").get(pk=order.original_id)
+        # The original was perhaps marked stricter meanwhile: then the copy is, too. Locked, so
+        # that it is not marked between this look at it and the copy's entry.
+        rows = Evidence.objects.select_for_update(of=("self",)).select_related("file", "programme")
+        original = rows.get(pk=order.original_id)
         least = original.tlp if original.tlp > held.seen_tlp else 0
         held.copy = copies.add_copy(
             stream,
@@ -143,5 +159,7 @@ def _kept(order: CopyOrder, target: Path, done: dict[str, Any]) -> Evidence:
             tlp=max(held.tlp, least),
             reason=held.reason,
         )
+        if held.made == TEXT:
+            texts.index(held.copy)
         held.save(update_fields=["copy"])
         return held.copy

@@ -28,6 +28,8 @@ PROBLEMS: dict[str, Promise] = {
     "encrypted": _("It is locked with a password. Ask the one who gave it for an open copy."),
     "corrupt": _("It is damaged, or is not what it says: it cannot be read."),
     "no-picture": _("Only pictures and PDF documents can be shown and redacted here."),
+    "no-text": _("No text was found in it."),
+    "not-read": _("The program that reads text could not read it."),
     "unexpected": _("It could not be read."),
 }
 """By problem of `formats.media`, why a file could not be looked through."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from goodoffices import codebook
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.core.evidence.redacting import SIDES
+from goodoffices.core.evidence.tesseract import LANGUAGES
 from goodoffices.core.forms.reasons import reason_field
 from goodoffices.core.tlp import TLP
 from goodoffices.formats.media import Box, parse_boxes
@@ -73,6 +75,24 @@ class SmallerForm(MarkForm):
         super().__init__(*args, **more)
         fields: Any = self.fields
         fields["side"].choices = [(side, _("%(side)s points") % {"side": side}) for side in SIDES]
+
+
+class TextForm(MarkForm):
+    """Text of a picture or scan: in which languages it is written, for whose eyes, why."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages it is written in"),
+        choices=list,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Fewer languages are read faster and with fewer mistakes."),
+    )
+    field_order = ("languages", "tlp", "reason")
+
+    def __init__(self, known: Sequence[str], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        fields: Any = self.fields
+        fields["languages"].choices = [(name, LANGUAGES[name]) for name in known]
+        fields["languages"].initial = list(known)
 
 
 class RedactForm(MarkForm):

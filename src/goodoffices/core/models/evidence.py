@@ -76,6 +76,7 @@ class Evidence(Protected):
 
         REDACTED = "redacted", _("redacted copy")
         SMALLER = "smaller", _("smaller picture")
+        TEXT = "text", _("text read from it")
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="uses")
     original_name = models.CharField(max_length=255)

@@ -15,7 +15,8 @@ from goodoffices.core.tlp import TLP
 class CopyOrder(models.Model):
     """A copy that a person asked for: of what, how, why, for whose eyes; ``copy`` once it is made.
 
-    ``how`` holds the boxes of a redaction or the side of a smaller picture; ``seen_tlp`` is the
+    ``how`` holds the boxes of a redaction, the side of a smaller picture or the languages of a
+    text; ``seen_tlp`` is the
     mark the original had when it was asked for.
     """
 

@@ -19,6 +19,7 @@ KINDS = {
     "place": "core.place",
     "party": "core.party",
     "submission": "field.submission",
+    "evidence": "core.evidence",
 }
 """Each kind that is searched, with the name under which `NamedAccess` knows it."""
 

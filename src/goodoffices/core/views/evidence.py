@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from goodoffices.core.evidence.opening import opened, read_metadata
 from goodoffices.core.evidence.redacting import is_drawn
+from goodoffices.core.evidence.texts import is_text
 from goodoffices.core.evidence.words import warnings
 from goodoffices.core.models import Evidence, FileFacts, Membership, TimeStamp
 from goodoffices.core.queries import evidence as reading
@@ -84,6 +85,7 @@ def values(item: Evidence, member: Membership) -> dict[str, Any]:
         "may_bundle": member.may("core.bundle"),
         "may_redact": member.may("core.redact"),
         "is_drawn": is_drawn(item),
+        "is_text": is_text(item),
         "is_document": item.file.media_type == "application/pdf",
     }
 

@@ -60,7 +60,7 @@ def redact(request: HttpRequest, code: str) -> HttpResponse:
 
     def do(form: forms.Form) -> str:
         order = redacting.ask_redacted(item=item, by=member.user, **form.cleaned_data)
-        return _task(order[1], member)
+        return task_address(order[1], member)
 
     act = Act(
         title=_("Make a redacted copy"),
@@ -96,7 +96,7 @@ def shrink(request: HttpRequest, code: str) -> HttpResponse:
 
     def do(form: forms.Form) -> str:
         order = redacting.ask_smaller(item=item, by=member.user, **form.cleaned_data)
-        return _task(order[1], member)
+        return task_address(order[1], member)
 
     act = Act(
         title=_("Make a smaller picture"),
@@ -109,7 +109,8 @@ def shrink(request: HttpRequest, code: str) -> HttpResponse:
     return act_page(request, act, make, do)
 
 
-def _task(job: Job, member: Membership) -> str:
+def task_address(job: Job, member: Membership) -> str:
+    """Return the address of a task's page."""
     where = {"programme": member.programme.slug, "code": job.code}
     return reverse("core:task", kwargs=where)
 

@@ -1,6 +1,6 @@
 """Pictures and PDF documents from strangers: read and redacted in a process with limits."""
 
-from goodoffices.formats.media.calling import describe, page, redact, smaller
+from goodoffices.formats.media.calling import describe, page, redact, smaller, text
 from goodoffices.formats.media.labels import expected, is_mislabelled
 from goodoffices.formats.media.values import Box, Facts, Failed, parse_boxes
 
@@ -15,4 +15,5 @@ __all__ = [
     "parse_boxes",
     "redact",
     "smaller",
+    "text",
 ]

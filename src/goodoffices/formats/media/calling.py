@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from goodoffices.formats.media.values import SECONDS, Box, Facts, Failed
+from goodoffices.formats.media.values import SECONDS, TEXT_SECONDS, Box, Facts, Failed
 
 GRACE = 5
 """Seconds beyond the limit after which the process is ended from outside."""
@@ -29,6 +29,8 @@ WORDS = {
     "encrypted": "This file is locked with a password. Ask the one who gave it for an open copy.",
     "corrupt": "This file is damaged, or is not what it says: it cannot be read.",
     "no-picture": "Only pictures and PDF documents can be shown and redacted here.",
+    "no-text": "No text was found in this file.",
+    "not-read": "The program that reads text could not read this file.",
     "unexpected": "This file could not be read.",
 }
 """What each way of failing is called."""
@@ -70,6 +72,25 @@ def smaller(path: Path, media_type: str, target: Path, *, side: int) -> dict[str
     return _asked("smaller", asked, SECONDS)
 
 
+def text(
+    path: Path, media_type: str, target: Path, *, program: str, languages: Sequence[str]
+) -> dict[str, Any]:
+    """Write the text that stands in a picture or on the pages of a PDF, as Tesseract reads it.
+
+    ``program`` is where Tesseract lies, ``languages`` are its names of languages (ara, heb, eng).
+    Returns what was done: the number of pages and of letters.
+    """
+    asked = {
+        "path": str(path),
+        "media_type": media_type,
+        "target": str(target),
+        "program": program,
+        "languages": list(languages),
+        "seconds": TEXT_SECONDS,
+    }
+    return _asked("text", asked, TEXT_SECONDS)
+
+
 def _asked(verb: str, asked: dict[str, Any], seconds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="goodoffices-media-") as folder:
         try:
@@ -95,6 +116,9 @@ def _asked(verb: str, asked: dict[str, Any], seconds: int) -> dict[str, Any]:
 def _environment(folder: str) -> dict[str, str]:
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
     path = os.pathsep.join(part or os.getcwd() for part in sys.path)
+    threads["OMP_THREAD_LIMIT"] = "1"
+    if data := os.environ.get("TESSDATA_PREFIX"):
+        threads["TESSDATA_PREFIX"] = data
     return threads | {"PYTHONPATH": path, "PYTHONUTF8": "1", "TMPDIR": folder, "HOME": folder}
 
 

@@ -45,6 +45,10 @@ def _done(verb: str, asked: dict[str, Any]) -> dict[str, Any]:
         from goodoffices.formats.media.reading import described
 
         return described(asked["path"], asked["media_type"]).to_dict()
+    if verb == "text":
+        from goodoffices.formats.media.recognising import text
+
+        return text(**asked)
     from goodoffices.formats.media import drawing
 
     return dict(getattr(drawing, {"page": "drawn"}.get(verb, verb))(**asked))

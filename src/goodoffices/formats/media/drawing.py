@@ -27,13 +27,13 @@ BLACK = (0, 0, 0)
 def drawn(path: str, media_type: str, target: str, number: int) -> dict[str, Any]:
     """Write a picture, or one page of a PDF, as a JPEG to look at."""
     if media_type == "application/pdf":
-        with _document(path) as document:
+        with document_of(path) as document:
             pages = len(document)
             if not 1 <= number <= pages:
                 raise Refused("corrupt")
-            picture = _page(document, number - 1, LOOK)
+            picture = page_of(document, number - 1, LOOK)
     else:
-        picture, pages = _upright(path), 1
+        picture, pages = upright(path), 1
     picture.thumbnail((LOOK, LOOK))
     picture.save(target, "JPEG", quality=80)
     return {"width": picture.width, "height": picture.height, "pages": pages}
@@ -43,7 +43,7 @@ def smaller(path: str, media_type: str, target: str, side: int) -> dict[str, Any
     """Write a smaller picture without anything it said of itself."""
     if media_type == "application/pdf":
         raise Refused("no-picture")
-    picture = _upright(path)
+    picture = upright(path)
     picture.thumbnail((side, side))
     picture.save(target, "JPEG", quality=QUALITY)
     return {"side": side, "width": picture.width, "height": picture.height}
@@ -56,7 +56,7 @@ def redact(
     parts = [Box(**box) for box in boxes]
     if media_type == "application/pdf":
         return _redacted_document(path, target, parts)
-    picture = _upright(path)
+    picture = upright(path)
     _burn(picture, parts)
     if media_type == "image/jpeg":
         picture.save(target, "JPEG", quality=QUALITY)
@@ -73,7 +73,7 @@ def _burn(picture: Any, boxes: Sequence[Box]) -> None:
         pen.rectangle(box.pixels(picture.width, picture.height), fill=BLACK)
 
 
-def _upright(path: str) -> Any:
+def upright(path: str) -> Any:
     """Return the first picture of a file as it is meant to be seen: plain points, nothing more."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -93,7 +93,8 @@ def _upright(path: str) -> Any:
     return plain
 
 
-def _document(path: str) -> Any:
+def document_of(path: str) -> Any:
+    """Open a PDF to draw its pages; a locked or broken one is refused."""
     import pypdfium2
 
     try:
@@ -104,7 +105,7 @@ def _document(path: str) -> Any:
     return document
 
 
-def _page(document: Any, index: int, most: int | None = None) -> Any:
+def page_of(document: Any, index: int, most: int | None = None) -> Any:
     """Return one page as points: at the dots of a copy, or with ``most`` on its longer side."""
     page = document[index]
     width, height = page.get_size()
@@ -120,7 +121,7 @@ def _redacted_document(path: str, target: str, boxes: Sequence[Box]) -> dict[str
     """Write a new PDF of drawn pages, page by page, so that only one is in memory as points."""
     import pikepdf
 
-    with _document(path) as document, pikepdf.new() as made:
+    with document_of(path) as document, pikepdf.new() as made:
         if len(document) > MOST_PAGES:
             raise Refused("too-many-pages")
         for picture in _covered(document, boxes):
@@ -132,7 +133,7 @@ def _redacted_document(path: str, target: str, boxes: Sequence[Box]) -> dict[str
 
 def _covered(document: Any, boxes: Sequence[Box]) -> Iterator[Any]:
     for index in range(len(document)):
-        picture = _page(document, index)
+        picture = page_of(document, index)
         _burn(picture, [box for box in boxes if box.page == index + 1])
         yield picture
 

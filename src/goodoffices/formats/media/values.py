@@ -17,6 +17,9 @@ MOST_BOXES = 500
 SECONDS = 20
 """The longest that reading one file may take."""
 
+TEXT_SECONDS = 600
+"""The longest that reading the text on all pages of a document may take."""
+
 
 class Refused(Exception):
     """Inside the process that reads: the file cannot be read; the code says why."""

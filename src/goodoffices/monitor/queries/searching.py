@@ -16,7 +16,16 @@ from django.db.models import F
 from django.db.models.functions import Left
 
 from goodoffices.core import codes, search
-from goodoffices.core.models import Membership, Party, PartyName, Place, PlaceName, Protected
+from goodoffices.core.evidence import texts
+from goodoffices.core.models import (
+    Evidence,
+    Membership,
+    Party,
+    PartyName,
+    Place,
+    PlaceName,
+    Protected,
+)
 from goodoffices.core.queries.addresses import LONGEST_TEXT
 from goodoffices.methods.text import Query, excerpt, query
 from goodoffices.monitor.models import Incident, Report, ReportLink, ReportVersion, Source
@@ -38,6 +47,7 @@ CODED: tuple[tuple[str, type[Protected]], ...] = (
     ("place", Place),
     ("party", Party),
     ("source", Source),
+    ("evidence", Evidence),
 )
 """Each kind that a typed code may name."""
 
@@ -104,6 +114,7 @@ def find(text: str, member: Membership) -> Found:
         _section("place", text, member, lambda ids: _places(ids, asked, member)),
         _section("party", text, member, lambda ids: _parties(ids, asked, member)),
         _sources(asked, member),
+        _section("evidence", text, member, lambda ids: _texts(ids, asked, member)),
     )
     return Found(text, asked, tuple(section for section in sections if section.hits))
 
@@ -190,6 +201,15 @@ def _named(rows: list[Any], names: Iterable[tuple[int, str, str]], asked: Query)
     return [
         _hit(row, row.label, asked, [one for one in others[row.pk] if one[0] != row.label])
         for row in rows
+    ]
+
+
+def _texts(ids: list[int], asked: Query, member: Membership) -> list[Hit]:
+    """Return hits of texts that were read from pictures and scans."""
+    rows = Evidence.objects.visible_to(member).select_related("file").filter(pk__in=ids)
+    return [
+        _hit(row, row.original_name, asked, [(texts.text_of(row)[:READ], "")])
+        for row in _in_order(rows, ids)
     ]
 
 

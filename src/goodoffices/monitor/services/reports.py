@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound
 from goodoffices.core import audit, evidence
-from goodoffices.core.access import may_see, name_on
+from goodoffices.core.access import may_see, name_on, named_on
 from goodoffices.core.models import Evidence, Membership, Office, Programme, User
 from goodoffices.core.tlp import TLP
 from goodoffices.formats.claims import digested
@@ -122,8 +122,8 @@ def _attach(report: Report, files: Sequence[Upload], by: User | None) -> list[st
             stream, programme=report.programme, name=name, by=by, tlp=report.tlp
         )
         if report.tlp == TLP.RED:
-            named = Membership.objects.filter(user=by, programme=report.programme)
-            name_on(item, list(named), by=by)
+            own = Membership.objects.filter(user=by, programme=report.programme)
+            name_on(item, [*own, *named_on(report)], by=by)
         ReportEvidence.objects.create(report=report, evidence=item)
         codes.append(item.code)
     return codes

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.core import audit, search
-from goodoffices.core.access import name_on
+from goodoffices.core.access import name_on, named_on
 from goodoffices.core.evidence import copies
-from goodoffices.core.models import Membership, Programme, User
+from goodoffices.core.models import Evidence, Membership, Programme, User
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident, Report, ReportEvidence
 from goodoffices.monitor.services.deriving import derive_many
@@ -55,8 +55,8 @@ def _restrict_report(
         search.rescope("report", [(report.pk, report.programme_id, tlp)])
         expect(report.programme, [report.pk])
         named = _named(tlp, report.programme, report.by, member, members)
-        name_on(report, named, by=by)
         _restrict_files(report, by, reason, named)
+        name_on(report, named, by=by)
         incidents = list(Incident.objects.filter(links__report=report, links__withdrawn_at=None))
         derive_many(report.programme, [incident.pk for incident in incidents])
         if tlp == TLP.RED:
@@ -76,11 +76,24 @@ def _restrict_report(
 def _restrict_files(
     report: Report, by: User | None, reason: str, named: Sequence[Membership]
 ) -> None:
-    """Mark what came with a report, and the copies of it, as strictly as the report."""
-    items = ReportEvidence.objects.filter(report=report).values_list("evidence", flat=True)
+    """Mark what came with a report, and the copies of it, as strictly as the report.
+
+    Who is named on a RED report is named on its files too, but for those that are for fewer eyes
+    than the report was: a file that not everybody named on the report saw stays as it is.
+    """
+    tied = Evidence.objects.filter(pk__in=ReportEvidence.of_reports([report.pk]).values("evidence"))
     copies.restrict(
-        items, tlp=report.tlp, programme=report.programme, by=by, named=named, reason=reason
+        [item.pk for item in tied],
+        tlp=report.tlp,
+        programme=report.programme,
+        by=by,
+        named=named,
+        reason=reason,
     )
+    before = {member.pk for member in named_on(report)}
+    for item in tied.filter(tlp=TLP.RED) if before else ():
+        if before <= {member.pk for member in named_on(item)}:
+            name_on(item, list(named), by=by)
 
 
 def _restrict_incident(

@@ -25,6 +25,7 @@ PAGES = {
     "place": ("core:place", "core:places", _("Places")),
     "party": ("core:party", "core:parties", _("Parties")),
     "source": ("monitor:source", "monitor:sources", _("Sources")),
+    "evidence": ("core:evidence", "", _("Texts of files")),
 }
 """Of each kind: the page of a record, the list, what the kind is called."""
 

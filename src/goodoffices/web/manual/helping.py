@@ -9,6 +9,8 @@ HELP = {
     "core:evidence": "explanation/chain-of-custody.html",
     "core:evidence-redact": "how-to/redact-a-file.html",
     "core:evidence-smaller": "how-to/redact-a-file.html",
+    "core:evidence-read": "how-to/read-the-text-of-a-picture.html",
+    "core:evidence-text": "how-to/read-the-text-of-a-picture.html",
     "core:evidence-list": "how-to/check-stored-files.html",
     "core:history": "how-to/verify-the-audit-log.html",
     "core:member": "reference/roles.html",
