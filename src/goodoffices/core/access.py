@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import NotFound, NotPermitted
@@ -47,6 +47,21 @@ def named_ids(member: Membership, kind: str) -> list[int]:
             kept.setdefault(name, []).append(object_id)
         member._named_ids = kept  # type: ignore[attr-defined]
     return kept.get(kind, [])
+
+
+def with_names(members: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Have members come with whether any record names them: most are named on none."""
+    from goodoffices.core.models import NamedAccess
+
+    # Not scoped: members are looked for before anybody has entered a programme.
+    named = NamedAccess._base_manager.filter(membership=OuterRef("pk"))
+    return members.annotate(is_named=Exists(named))
+
+
+def known_names(member: Membership) -> None:
+    """Ask no more for the records that name a member of `with_names` where there are none."""
+    if member.is_named is False:  # type: ignore[attr-defined]
+        member._named_ids = {}  # type: ignore[attr-defined]
 
 
 def may_see(record: Protected, member: Membership | None) -> bool:

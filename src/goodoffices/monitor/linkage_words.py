@@ -118,4 +118,5 @@ _PHRASES: dict[str, Callable[[dict[str, Any]], str]] = {
     "same_words": _words,
     "same_source": lambda f: _("of the same source"),
     "known_copier": lambda f: _("of a source that copies the other"),
+    "common_source": lambda f: _("of sources that repeat one and the same source"),
 }

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
 from goodoffices.codebook.errors import GoodOfficesError
+from goodoffices.core.access import known_names, with_names
 from goodoffices.core.models import Membership, Programme
 from goodoffices.web.accounts import (
     has_second_factor,
@@ -197,11 +198,13 @@ def in_scope(programme: Programme, chunks: Iterable[bytes]) -> Iterator[bytes]:
 def membership_of(user: Any, slug: str) -> Membership | None:
     """Return the user's active membership of a programme, or None."""
     with scopes_disabled():
-        return (
-            Membership.objects.select_related("programme", "user", "office")
-            .filter(user=user, programme__slug=slug, active=True, user__is_active=True)
-            .first()
+        rows = Membership.objects.select_related("programme", "user", "office").filter(
+            user=user, programme__slug=slug, active=True, user__is_active=True
         )
+        found: Membership | None = with_names(rows).first()
+    if found is not None:
+        known_names(found)
+    return found
 
 
 def ask_second_factor(request: HttpRequest) -> HttpResponse:

@@ -20,7 +20,7 @@ TEXT = (
 def origins(stage: Stage) -> Origins:
     """Return the origins of the first incident as the monitoring officer sees them."""
     record = incident_record(stage.incident.code, stage.cast.monitoring_officer)
-    return origins_of(record.reports)
+    return origins_of(record.reports, stage.cast.monitoring_officer)
 
 
 def link(stage: Stage, *external_ids: str, **more: object) -> None:

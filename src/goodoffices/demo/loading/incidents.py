@@ -11,9 +11,9 @@ from goodoffices.core.models import Membership, User
 from goodoffices.core.tlp import TLP
 from goodoffices.demo.loading.house import House
 from goodoffices.demo.loading.reports import Inbox
+from goodoffices.demo.loading.ruling import Rule
 from goodoffices.demo.tables import LANGUAGES, table
 from goodoffices.demo.values import DemoIncident
-from goodoffices.methods.verification import OriginRule, Voice, check
 from goodoffices.monitor.models import Assessment, Incident, Report, ReportLink
 from goodoffices.monitor.services.deriving import derive_many
 from goodoffices.monitor.services.intake.arrivals import stored_moment
@@ -95,20 +95,14 @@ def despite(demo: DemoIncident, by: User) -> str:
     return text
 
 
-def rule_holds(inbox: Inbox, demo: DemoIncident) -> bool:
-    """Say whether the rule about origins held when an incident was verified."""
-    sources = (inbox.reports[link.external_id].source for link in demo.links)
-    return check((Voice(one.pk, one.kind) for one in sources), OriginRule()).holds
-
-
 def _assess(
     house: House, inbox: Inbox, wanted: list[DemoIncident], made: dict[str, Incident]
 ) -> None:
-    found = []
+    found, rule = [], Rule(inbox, wanted)
     for demo in wanted:
         before = "unverified"
         for step in demo.assessments:
-            holds = rule_holds(inbox, demo) if step.state == "verified" else None
+            holds = rule.holds(demo) if step.state == "verified" else None
             found.append(
                 Assessment(
                     incident=made[demo.key],

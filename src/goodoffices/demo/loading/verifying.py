@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from goodoffices.demo.loading.house import House
-from goodoffices.demo.loading.incidents import despite, rule_holds
+from goodoffices.demo.loading.incidents import despite
 from goodoffices.demo.loading.reports import Inbox
+from goodoffices.demo.loading.ruling import Rule
 from goodoffices.demo.people import MAIN
 from goodoffices.demo.verifying import NEEDS_TWO, DemoJudgement, DemoTask, Judges
 from goodoffices.monitor.models import (
@@ -83,12 +84,13 @@ def _judge(
     steps: Steps = defaultdict(list)
     states: dict[tuple[str, str], str] = {}
     rows = []
-    known = {demo.key: demo for demo in house.demo.incidents}
+    known = {demo.key: demo for demo in house.demo.incidents if demo.key in made}
+    rule = Rule(inbox, known.values())
     for one in judgements:
         before = states.get((one.incident, one.aspect), "unverified")
         row = _row(house, one, made[one.incident], before, policy)
         if one.state == "verified":
-            row.rule_holds = rule_holds(inbox, known[one.incident])
+            row.rule_holds = rule.holds(known[one.incident], one.aspect)
             row.despite = (
                 "" if row.rule_holds else despite(known[one.incident], house.users[one.by])
             )

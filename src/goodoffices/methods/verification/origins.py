@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 STAFF = "staff"
@@ -10,8 +10,10 @@ STAFF = "staff"
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A source that speaks of an aspect: its id and kind (empty: not known)."""
+    """A report that speaks of an aspect: the origin it goes back to, its source, and the source's
+    kind (empty: not known)."""
 
+    origin: Hashable
     source: Hashable
     kind: str
 
@@ -28,7 +30,10 @@ class OriginRule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found: whether the rule holds, and by how many origins of how many kinds."""
+    """What was found: whether the rule holds, and by how many origins of how many kinds.
+
+    ``voices`` are the sources that speak; ``staff`` says whether an origin is staff's own.
+    """
 
     holds: bool
     voices: int
@@ -37,36 +42,21 @@ class Finding:
     staff: bool
 
 
-def check(
-    voices: Iterable[Voice],
-    rule: OriginRule,
-    copies_from: Mapping[Hashable, Hashable] | None = None,
-) -> Finding:
+def check(voices: Iterable[Voice], rule: OriginRule) -> Finding:
     """Count independent origins and say whether the rule holds.
 
-    ``copies_from`` names the source that a source repeats: both are then one origin, of the kind of
-    the one that is repeated where that one speaks too, else of its own kind.
+    The voices of one origin stand in the order in which they were received: it is of the kind of
+    its first, and what repeats it adds no kind. A member of staff who repeats what others said has
+    documented nothing.
     """
-    above = copies_from or {}
-    kinds: dict[Hashable, set[str]] = {}
-    sources: dict[Hashable, str] = {one.source: one.kind for one in voices}
-    for source, kind in sources.items():
-        root = _root(source, above)
-        kinds.setdefault(root, set()).add(sources.get(root, kind))
-    known = {kind for found in kinds.values() for kind in found if kind}
-    staff = STAFF in sources.values()
-    enough = len(kinds) >= rule.origins
+    sources: set[Hashable] = set()
+    kind_of: dict[Hashable, str] = {}
+    for one in voices:
+        sources.add(one.source)
+        kind_of.setdefault(one.origin, one.kind)
+    known = {kind for kind in kind_of.values() if kind}
+    staff = STAFF in known
+    enough = len(kind_of) >= rule.origins
     varied = not rule.different_kinds or rule.origins < 2 or len(known) > 1
     holds = (enough and varied) or (rule.staff_suffices and staff)
-    return Finding(holds, len(sources), len(kinds), len(known), staff)
-
-
-def _root(source: Hashable, above: Mapping[Hashable, Hashable]) -> Hashable:
-    """Follow who repeats whom to the first; sources that repeat each other are one as well."""
-    way = [source]
-    while way[-1] in above:
-        following = above[way[-1]]
-        if following in way:
-            return min(way[way.index(following) :], key=repr)
-        way.append(following)
-    return way[-1]
+    return Finding(holds, len(sources), len(kind_of), len(known), staff)

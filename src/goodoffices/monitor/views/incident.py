@@ -19,12 +19,9 @@ from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.figures.names import what, what_and_where, where
 from goodoffices.monitor.forms.verification import AssessForm
 from goodoffices.monitor.models import Incident
-from goodoffices.monitor.queries.records.incident import IncidentRecord, incident_record, standing
-from goodoffices.monitor.queries.records.origins import origins_of
-from goodoffices.monitor.queries.records.regroupings import regroupings
-from goodoffices.monitor.queries.workload.assignments import assigned
+from goodoffices.monitor.queries.records.incident import IncidentRecord, incident_record
+from goodoffices.monitor.queries.records.regroupings import regroupings, standing
 from goodoffices.monitor.services.edits import MergedAway
-from goodoffices.monitor.services.verification import policy_of
 from goodoffices.monitor.views.acts import acting
 from goodoffices.monitor.views.verified import assess_start, verification_values
 
@@ -52,10 +49,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "may_decide": member.may("monitor.incident"),
         "may_assess": member.may("monitor.assess"),
         "hand_over": member.may("core.bundle"),
-        "regroupings": regroupings(incident, member),
-        "origins": origins_of(record.reports),
+        "regroupings": record.regroupings,
         "may_assign": member.may("monitor.assign"),
-        "assignment": assigned(incident, member),
+        "assignment": record.assignment,
         "today": timezone.localdate(),
         **_verification(record, member),
     }
@@ -77,7 +73,7 @@ def _gone(request: HttpRequest, incident: Incident, member: Membership) -> HttpR
 
 
 def _verification(record: IncidentRecord, member: Membership) -> dict[str, Any]:
-    policy = policy_of(member.programme)
+    policy = record.policy
     values = verification_values(record.incident, record.reports, member, policy)
     start = assess_start(record.incident)
     return {**values, "assess": AssessForm(policy, record.reports, initial=start)}

@@ -15,7 +15,7 @@ from goodoffices.monitor import services
 from goodoffices.monitor.forms.verification import AssessForm, SecondForm, TakeBackForm
 from goodoffices.monitor.queries.records.holding import linked_reports
 from goodoffices.monitor.queries.records.incident import find_incident
-from goodoffices.monitor.queries.verification.aspects import find_assessment, judged
+from goodoffices.monitor.queries.verification.aspects import find_assessment, grounds_of, judged
 from goodoffices.monitor.services.verification import policy_of
 from goodoffices.monitor.views.acts import Act, act_page, acting
 from goodoffices.monitor.views.incident import address, crumbs
@@ -86,7 +86,7 @@ def second(request: HttpRequest, code: str, assessment: str) -> HttpResponse:
             **verification_values(
                 incident, linked_reports(incident, member), member, policy_of(member.programme)
             ),
-            "judged": judged(found, member, found.grounds.select_related("report", "evidence")),
+            "judged": judged(found, member, grounds_of(found)),
         },
     )
     start = {"revision": incident.revision}

@@ -9,6 +9,7 @@ from goodoffices.core.models import Membership
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.models.verification import ASPECTS, STATE_OF
 from goodoffices.monitor.queries.records.holding import LinkedReport
+from goodoffices.monitor.queries.records.origins import origins_of
 from goodoffices.monitor.queries.verification.aspects import aspects
 from goodoffices.monitor.queries.verification.checklists import checklist
 from goodoffices.monitor.services.verification import Policy
@@ -25,10 +26,12 @@ def verification_values(
     incident: Incident, reports: Sequence[LinkedReport], member: Membership, policy: Policy
 ) -> dict[str, Any]:
     """Return the three aspects and the checklist of an incident, as the member may see them."""
+    origins = origins_of(reports, member)
     return {
         "incident": incident,
         "policy": policy,
-        "aspects": aspects(incident, reports, member, policy),
+        "origins": origins,
+        "aspects": aspects(incident, reports, origins, member, policy),
         "checklist": checklist(incident, member, policy),
         "may_assess": member.may("monitor.assess"),
     }

@@ -99,12 +99,6 @@ def test_where_the_rule_holds_nothing_is_asked(stage: Stage) -> None:
     assert judge(stage, "corroborated").rule_holds is None
 
 
-def test_a_source_that_repeats_the_other_is_no_second_origin(stage: Stage) -> None:
-    stage.hospital.kind, stage.hospital.copies_from = "authority", stage.radio
-    stage.hospital.save()
-    assert judge(stage, "verified").rule_holds is False
-
-
 def test_a_programme_asks_for_more_or_for_nothing(stage: Stage) -> None:
     director = stage.cast.director.user
     change_policy(

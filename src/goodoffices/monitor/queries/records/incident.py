@@ -1,9 +1,10 @@
-"""One incident with everything its page shows: eight queries, however many reports it holds."""
+"""One incident with everything its page shows: a handful of queries, however many reports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import NotFound
@@ -11,12 +12,14 @@ from goodoffices.core.access import kind_of, may_see
 from goodoffices.core.models import Evidence, Membership, NamedAccess
 from goodoffices.core.queries.history import Event, history
 from goodoffices.core.tlp import TLP
-from goodoffices.monitor.models import Incident, RuleChoice
+from goodoffices.monitor.models import Assignment, Incident, Regrouping, RuleChoice
 from goodoffices.monitor.queries.records.facts import Explainer, Facts
 from goodoffices.monitor.queries.records.holding import LinkedReport, linked_reports
+from goodoffices.monitor.queries.records.regroupings import Regrouped, regroupings, standing
 from goodoffices.monitor.services.edits import MergedAway
 from goodoffices.monitor.services.holdings import team_of
 from goodoffices.monitor.services.values import Team
+from goodoffices.monitor.services.verification.policy import Policy, policy_with, with_policy
 
 RULED = ("date", "place", "type", "toll")
 
@@ -30,6 +33,9 @@ class IncidentRecord:
     facts: Facts
     events: list[Event]
     named: list[str]
+    policy: Policy
+    assignment: Assignment | None
+    regroupings: list[Regrouped]
 
     @property
     def files(self) -> list[tuple[Evidence, LinkedReport]]:
@@ -42,8 +48,12 @@ def find_incident(code: str, member: Membership) -> Incident:
 
     Raises `MergedAway` for one that they could see and that stands no more.
     """
-    rows = Incident.objects.visible_to(member).select_related("place", "office")
-    found: Incident | None = rows.filter(code=code[:16]).first()
+    return _found(Incident.objects.visible_to(member), code, member)
+
+
+def _found(rows: QuerySet[Incident], code: str, member: Membership) -> Incident:
+    named = rows.select_related("place", "office").filter(code=code[:16])
+    found: Incident | None = named.first()
     if found is None:
         raise _gone(code, member) or NotFound(_("There is nothing at this address."))
     found.programme = member.programme
@@ -63,24 +73,39 @@ def _gone(code: str, member: Membership) -> MergedAway | None:
     return MergedAway(found)
 
 
-def standing(incident: Incident) -> Incident:
-    """Return the incident that one was merged into, however often; itself where into none."""
-    while incident.merged_into_id is not None:
-        incident = Incident.all_ever.select_related("place").get(pk=incident.merged_into_id)
-    return incident
-
-
 def incident_record(code: str, member: Membership) -> IncidentRecord:
     """Return an incident with all its page shows; raises `NotFound`."""
-    incident = find_incident(code, member)
+    incident = _found(_with_page(Incident.objects.visible_to(member)), code, member)
     reports = linked_reports(incident, member)
+    regrouped: bool = incident.regrouped  # type: ignore[attr-defined]
     return IncidentRecord(
         incident=incident,
         reports=reports,
         facts=facts_of(incident, reports),
         events=history(incident, member),
         named=named_on(incident),
+        policy=policy_with(incident),
+        assignment=_assigned(incident, member),
+        regroupings=regroupings(incident, member) if regrouped else [],
     )
+
+
+def _with_page(rows: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Have an incident come with its open assignment, its policy, and whether it was regrouped.
+
+    Each would be a query of the page; of open assignments an incident has one at most.
+    """
+    work = FilteredRelation("assignments", condition=Q(assignments__ending=""))
+    ends = Q(incident=OuterRef("pk")) | Q(other=OuterRef("pk"))
+    told = with_policy(rows).annotate(work=work, regrouped=Exists(Regrouping.objects.filter(ends)))
+    return told.select_related("work__to__user", "work__by")
+
+
+def _assigned(incident: Incident, member: Membership) -> Assignment | None:
+    """Return the open assignment, where the member has it or may assign."""
+    found: Assignment | None = getattr(incident, "work", None)
+    may_know = member.may("monitor.assign") or (found is not None and found.to_id == member.pk)
+    return found if may_know else None
 
 
 def facts_of(incident: Incident, reports: list[LinkedReport]) -> Facts:

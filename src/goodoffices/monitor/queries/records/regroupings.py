@@ -11,7 +11,6 @@ from goodoffices.codebook.errors import NotFound
 from goodoffices.core.access import may_see, visibility
 from goodoffices.core.models import Membership
 from goodoffices.monitor.models import Incident, Regrouping
-from goodoffices.monitor.queries.records.incident import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,13 @@ class Regrouped:
     made: Regrouping
     way: str
     end: Incident
+
+
+def standing(incident: Incident) -> Incident:
+    """Return the incident that one was merged into, however often; itself where into none."""
+    while incident.merged_into_id is not None:
+        incident = Incident.all_ever.select_related("place").get(pk=incident.merged_into_id)
+    return incident
 
 
 def regroupings(incident: Incident, member: Membership) -> list[Regrouped]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import NotFound
@@ -15,12 +15,21 @@ from goodoffices.core.access import kind_of, may_see, named_ids
 from goodoffices.core.models import Evidence, Membership
 from goodoffices.core.roles import Role
 from goodoffices.methods.verification import Finding, standing
-from goodoffices.monitor.models import Assessment, AssessmentGround, Incident, Report
+from goodoffices.monitor.models import Assessment, Incident, Report
 from goodoffices.monitor.models.verification import ASPECTS, STATE_OF
 from goodoffices.monitor.queries.records.holding import LinkedReport
+from goodoffices.monitor.queries.records.origins import Origins
 from goodoffices.monitor.services.verification.assessing import judgement
-from goodoffices.monitor.services.verification.grounds import Spoken, findings
+from goodoffices.monitor.services.verification.grounds import findings
 from goodoffices.monitor.services.verification.policy import Policy, policy_in, shipped_policy
+
+
+@dataclass(slots=True)
+class Grounds:
+    """The reports and files that an assessment rests on."""
+
+    reports: list[Report] = field(default_factory=list)
+    files: list[Evidence] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +72,15 @@ class Aspect:
 
 
 def aspects(
-    incident: Incident, reports: Sequence[LinkedReport], member: Membership, policy: Policy
+    incident: Incident,
+    reports: Sequence[LinkedReport],
+    origins: Origins,
+    member: Membership,
+    policy: Policy,
 ) -> list[Aspect]:
     """Return the three aspects of an incident, with the reports of it that the member sees."""
-    rows = list(readable(incident, member))
-    grounds = _grounds(rows, member)
-    spoken = [Spoken(one.report, frozenset(claim.kind for claim in one.claims)) for one in reports]
-    found = findings(spoken, member, policy)
+    rows, grounds = _with_grounds(incident, reports, member)
+    found = findings(origins, member, policy)
     return [
         _aspect(code, incident, [row for row in rows if row.aspect == code], grounds, member, found)
         for code in ASPECTS
@@ -80,12 +91,12 @@ def _aspect(
     code: str,
     incident: Incident,
     rows: list[Assessment],
-    grounds: Mapping[int, list[AssessmentGround]],
+    grounds: Mapping[int, Grounds],
     member: Membership,
     found: Mapping[str, Finding],
 ) -> Aspect:
     latest = standing(judgement(row) for row in rows)
-    said = {row.pk: judged(row, member, grounds.get(row.pk, ())) for row in rows}
+    said = {row.pk: judged(row, member, grounds.get(row.pk)) for row in rows}
     resting = said.pop(latest.number) if latest else None
     shown = getattr(incident, STATE_OF[code])
     if resting is not None and resting.state != shown:
@@ -131,11 +142,16 @@ def find_assessment(incident: Incident, code: str, member: Membership) -> Assess
     return found
 
 
-def judged(row: Assessment, member: Membership, grounds: Iterable[AssessmentGround] = ()) -> Judged:
+def grounds_of(row: Assessment) -> Grounds:
+    """Return what one assessment rests on."""
+    kept = list(row.grounds.select_related("report", "evidence__file").order_by("pk"))
+    return Grounds([g.report for g in kept if g.report], [g.evidence for g in kept if g.evidence])
+
+
+def judged(row: Assessment, member: Membership, grounds: Grounds | None = None) -> Judged:
     """Return one assessment as a page shows it to a member; a partner learns no names and words."""
     tells = member.role != Role.PARTNER
-    reports = [g.report for g in grounds if g.report and may_see(g.report, member)]
-    files = [g.evidence for g in grounds if g.evidence and may_see(g.evidence, member)]
+    resting = grounds or Grounds()
     return Judged(
         code=row.code,
         aspect=row.aspect,
@@ -155,8 +171,8 @@ def judged(row: Assessment, member: Membership, grounds: Iterable[AssessmentGrou
         withdrawn_at=row.withdrawn_at,
         withdrawn_reason=row.withdrawn_reason if tells else "",
         own=row.by_id == member.user_id,
-        reports=reports,
-        files=files,
+        reports=[one for one in resting.reports if may_see(one, member)],
+        files=[one for one in resting.files if may_see(one, member)],
     )
 
 
@@ -173,11 +189,24 @@ def standard_name(row: Assessment) -> str:
     return step.name if step else row.standard
 
 
-def _grounds(rows: Sequence[Assessment], member: Membership) -> dict[int, list[AssessmentGround]]:
-    found: dict[int, list[AssessmentGround]] = {}
-    if not rows:
-        return found
-    kept = AssessmentGround.objects.filter(assessment__in=[row.pk for row in rows])
-    for one in kept.select_related("report", "evidence__file").order_by("pk"):
-        found.setdefault(one.assessment_id, []).append(one)
-    return found
+def _with_grounds(
+    incident: Incident, reports: Sequence[LinkedReport], member: Membership
+) -> tuple[list[Assessment], dict[int, Grounds]]:
+    """Return the assessments of an incident with what each rests on, in one query.
+
+    Reports and files are those of the page; what was unlinked since is read once more.
+    """
+    kept = {"of_report": F("grounds__report"), "of_file": F("grounds__evidence")}
+    told = list(readable(incident, member).annotate(**kept).order_by("pk", "grounds__pk"))
+    here = {one.report.pk: one.report for one in reports}
+    files = {item.pk: item for one in reports for item in one.files}
+    elsewhere = {pk for row in told if (pk := row.of_report)} - here.keys()
+    here |= Report.objects.in_bulk(elsewhere) if elsewhere else {}
+    elsewhere = {pk for row in told if (pk := row.of_file)} - files.keys()
+    files |= Evidence.objects.select_related("file").in_bulk(elsewhere) if elsewhere else {}
+    grounds: dict[int, Grounds] = {}
+    for row in told:
+        own = grounds.setdefault(row.pk, Grounds())
+        own.reports += [here[row.of_report]] if row.of_report in here else []
+        own.files += [files[row.of_file]] if row.of_file in files else []
+    return list({row.pk: row for row in told}.values()), grounds

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ from goodoffices.core import audit
 from goodoffices.core.models import Programme, User
 from goodoffices.core.services.programmes import checked_names
 from goodoffices.methods.verification import OriginRule
-from goodoffices.monitor.models import VerificationPolicy
+from goodoffices.monitor.models import Incident, VerificationPolicy
 from goodoffices.monitor.models.verification import ASPECTS
 from goodoffices.monitor.services.permits import permitted
 
@@ -148,6 +150,28 @@ def policy_of(programme: Programme) -> Policy:
     """Return how a programme verifies, as it stands now."""
     latest = VerificationPolicy.objects.filter(programme=programme).order_by("-number").first()
     return shipped_policy() if latest is None else policy_in(latest)
+
+
+def with_policy(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    """Have incidents come with which policy is in force, for `policy_with`."""
+    rows = VerificationPolicy.objects.filter(programme=OuterRef("programme")).order_by("-number")
+    return incidents.annotate(
+        policy_row=Subquery(rows.values("pk")[:1]), policy_since=Subquery(rows.values("at")[:1])
+    )
+
+
+def policy_with(incident: Incident) -> Policy:
+    """Return the policy that came with an incident of `with_policy`, mostly without a query."""
+    row: int | None = incident.policy_row  # type: ignore[attr-defined]
+    if row is None:
+        return shipped_policy()
+    return _stored_policy(row, incident.policy_since)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=64)
+def _stored_policy(row: int, since: datetime) -> Policy:
+    """Read a policy once: a row is never edited. By its moment as well, should ids come again."""
+    return policy_in(VerificationPolicy.objects.get(pk=row, at=since))
 
 
 def policy_in(row: VerificationPolicy) -> Policy:
