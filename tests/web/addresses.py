@@ -36,6 +36,7 @@ from tests.cast import Cast
 from tests.field.addresses import FIELD
 from tests.formats.media.pictures import png_bytes, scene
 from tests.web.declaring import Address, act, form
+from tests.web.duty_addresses import DUTY
 
 
 def _member(cast: Cast, member: Membership, tlp: int) -> str:
@@ -340,6 +341,7 @@ PROGRAMME: dict[str, Address] = {
         "monitor.import", posts=True, argument="token", fixed="none", also=404
     ),
     "monitor:mapping-again": form("monitor.import", _mapping),
+    **DUTY,
     **FIELD,
 }
 
