@@ -31,6 +31,7 @@ from tests.cast import Cast
 from tests.field.addresses import FIELD
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
+from tests.web.duty_addresses import DUTY
 
 
 def _member(cast: Cast, member: Membership, tlp: int) -> str:
@@ -286,6 +287,7 @@ PROGRAMME: dict[str, Address] = {
         "monitor.import", posts=True, argument="token", fixed="none", also=404
     ),
     "monitor:mapping-again": form("monitor.import", _mapping),
+    **DUTY,
     **FIELD,
 }
 

@@ -17,6 +17,7 @@ from goodoffices.cli import (
     accounts,
     auditing,
     checking,
+    emergency,
     estimating,
     evidence,
     exporting,
@@ -53,6 +54,7 @@ app.add_typer(evidence.commands, name="evidence")
 app.add_typer(listing.commands, name="lists")
 app.add_typer(estimating.commands, name="estimate")
 app.add_typer(accounts.commands, name="account")
+app.add_typer(emergency.commands, name="programme")
 
 
 def _version(wanted: bool) -> None:

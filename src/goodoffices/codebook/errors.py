@@ -54,6 +54,14 @@ class Conflict(GoodOfficesError):
     exit_code = 5
 
 
+class Closed(GoodOfficesError):
+    """A person closed the programme for now: nothing was taken, keep it and come back later."""
+
+    code = "closed"
+    status = 503
+    exit_code = 8
+
+
 class MissingExtra(GoodOfficesError):
     """An optional part is not installed: the message names the extra."""
 

@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from goodoffices.codebook.errors import NotFound, NotPermitted
+from goodoffices.codebook.errors import Closed, NotFound, NotPermitted
+from goodoffices.core.shutting import Shut
 
 if TYPE_CHECKING:
     from goodoffices.core.models import Membership, Protected, User
@@ -28,7 +29,7 @@ def visibility(model: type[models.Model], member: Membership | None, prefix: str
 
     ``prefix`` (such as ``"incident__"``) applies it through a relation to ``model``.
     """
-    if member is None or not member.active:
+    if member is None or not member.active or member.shut == Shut.NO_ACCESS:
         return Q(pk__in=[])
     within = Q(**{f"{prefix}programme_id": member.programme_id})
     cleared = Q(**{f"{prefix}tlp__lte": member.clearance})
@@ -68,16 +69,38 @@ def may_see(record: Protected, member: Membership | None) -> bool:
     """Say whether the member may see this one record."""
     if member is None or not member.active or record.programme_id != member.programme_id:
         return False
+    if member.shut == Shut.NO_ACCESS:
+        return False
     return record.tlp <= member.clearance or record.pk in named_ids(member, kind_of(record))
 
 
 def require(member: Membership | None, permission: str) -> Membership:
-    """Return the member, or raise: NotFound for strangers, NotPermitted without the right."""
+    """Return the member, or raise: NotFound for strangers, NotPermitted without the right.
+
+    Raises `Closed` where the programme or the member's office is closed for now, and where it is
+    read-only and the permission takes records out.
+    """
     if member is None or not member.may("core.view"):
         raise NotFound(_("There is nothing at this address."))
+    if member.shut == Shut.NO_ACCESS or (member.shut and permission in TAKES_OUT):
+        raise closed(member.shut)
     if not member.may(permission):
         raise NotPermitted(_("Your role does not allow this. An administrator can change roles."))
     return member
+
+
+TAKES_OUT = frozenset({"core.export", "core.bundle"})
+"""Permissions that take many records out at once: they rest while a programme is read-only."""
+
+
+def closed(mode: str) -> Closed:
+    """Return the refusal for a way of being closed; it says nothing of who, where or why."""
+    if mode == Shut.NO_ACCESS:
+        return Closed(_("Closed for now. Nothing was lost. Come back later."))
+    return Closed(
+        _("Read-only for now: nothing was changed. Keep what you have and send it later."),
+        code="read-only",
+    )
 
 
 def name_on(record: Protected, members: list[Membership], *, by: User | None) -> None:

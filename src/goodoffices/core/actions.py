@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.core.audit.registry import register
+from goodoffices.core.audit.registry import reading, register
 
 register(
     {
         "core.programme.created": _("set up the programme"),
         "core.programme.changed": _("changed the programme's settings"),
+        "core.lock.closed": _("closed the programme or an office for now"),
+        "core.lock.asked": _("asked to open again what was closed for now"),
+        "core.lock.opened": _("opened again what was closed for now"),
         "core.office.added": _("added an office"),
         "core.office.changed": _("changed an office"),
         "core.member.added": _("added a member"),
@@ -56,3 +59,5 @@ register(
         "core.backup.made": _("made a backup"),
     }
 )
+
+reading("core.record.read", "core.evidence.opened", "core.evidence.metadata_read")

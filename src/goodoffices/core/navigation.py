@@ -60,5 +60,6 @@ ENTRIES = (
         72,
         ("core:settings", "core:office", "monitor:verification"),
     ),
+    RailEntry(_("Close for now"), "core:emergency", "lock", "core.lock", 76),
     RailEntry(_("Tokens"), "core:tokens", "key", "core.tokens", 74, ("core:token",)),
 )

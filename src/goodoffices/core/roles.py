@@ -32,6 +32,7 @@ PERMISSIONS = {
     "core.members": _("Invite people and change their roles"),
     "core.settings": _("Change the programme's settings"),
     "core.audit": _("Read the programme's audit log"),
+    "core.lock": _("Close the programme or an office for now, and open it again"),
     "core.places": _("Add and correct places and boundary sets"),
     "core.parties": _("Add and correct parties"),
     "core.custody": _("Read the custody log of files: who received, opened and copied them"),
@@ -75,8 +76,8 @@ _MONITOR = _STAFF | {
 ROLES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: _READ
     | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens"}
-    | {"core.custody", "field.devices"},
-    Role.DIRECTOR: _MONITOR | {"core.members", "core.settings", "core.audit"},
+    | {"core.custody", "field.devices", "core.lock"},
+    Role.DIRECTOR: _MONITOR | {"core.members", "core.settings", "core.audit", "core.lock"},
     Role.MONITORING_OFFICER: _MONITOR,
     Role.RIGHTS_OFFICER: _MONITOR - {"monitor.import"},
     Role.LIAISON: _STAFF,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.core.audit.registry import register
+from goodoffices.core.audit.registry import reading, register
 
 register(
     {
@@ -39,3 +39,5 @@ register(
         "field.webhook.ended": _("ended a webhook"),
     }
 )
+
+reading("field.submission.opened")

@@ -26,9 +26,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
-from goodoffices.codebook.errors import GoodOfficesError
+from goodoffices.codebook.errors import Closed, GoodOfficesError
 from goodoffices.core.access import known_names, with_names
 from goodoffices.core.models import Membership, Programme
+from goodoffices.core.shutting import Shut
+from goodoffices.web import closing
 from goodoffices.web.accounts import (
     has_second_factor,
     passed_second_factor,
@@ -170,6 +172,8 @@ class Programmes:
             raise Http404
         if member.programme.require_second_factor and not passed_second_factor(request):
             return ask_second_factor(request)
+        if refused := closing.of_person(request, member, view):
+            return _closed(request, member, refused)
         enter(request, member)
         return None
 
@@ -181,6 +185,15 @@ def enter(request: HttpRequest, member: Membership) -> None:
     stack: ExitStack = request.leave_programme  # type: ignore[attr-defined]
     stack.enter_context(scope(programme=member.programme))
     stack.enter_context(timezone.override(ZoneInfo(member.programme.time_zone)))
+
+
+def _closed(request: HttpRequest, member: Membership, refused: Closed) -> HttpResponse:
+    """Say that it is closed: to one who may still read, on a page of the programme."""
+    from goodoffices.web.pages import error_answer
+
+    if member.shut != Shut.NO_ACCESS:
+        enter(request, member)
+    return error_answer(request, refused.status, refused.message, code=refused.code)
 
 
 def in_scope(programme: Programme, chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -15,8 +15,13 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scopes_disabled
 
+from goodoffices.codebook.errors import Closed
 from goodoffices.core.models import Membership, User
+from goodoffices.core.shutting import Shut
 from goodoffices.web.middleware import remember_language
+
+CLOSED_SECONDS = "600"
+"""When to ask again where it is closed for now: nobody knows, so not too often."""
 
 
 @require_safe
@@ -25,10 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """Lead to the person's programme, or let them pick one of several (``?choose=yes``)."""
     with scopes_disabled():
         own = list(
-            Membership.objects.select_related("programme")
+            Membership.objects.select_related("programme", "office")
             .filter(user=request.user.pk or 0, active=True)
             .order_by("programme__slug")
         )
+    known = bool(own)
+    own = [one for one in own if one.shut != Shut.NO_ACCESS]
+    if known and not own:
+        return closed_answer()
     if len(own) == 1 and "choose" not in request.GET:
         return redirect("monitor:situation", programme=own[0].programme.slug)
     return render(request, "web/home.html", {"memberships": own})
@@ -73,8 +82,21 @@ def error_answer(
     """Answer an error as a page, or as problem details under ``/api/``."""
     if request.path.startswith("/api/"):
         return problem(status, code or HTTPStatus(status).name.lower().replace("_", "-"), message)
+    if code == Closed.code:
+        return closed_answer()
     values: dict[str, Any] = {"status": status, "message": message, "code": code}
-    return render(request, "errors/error.html", values, status=status)
+    answer = render(request, "errors/error.html", values, status=status)
+    if code == "read-only":
+        answer["Retry-After"] = CLOSED_SECONDS
+    return answer
+
+
+def closed_answer() -> HttpResponse:
+    """Answer that it is closed for now: one page for everybody, that holds nothing of anybody."""
+    answer = render(None, "errors/closed.html", status=Closed.status)
+    answer["Retry-After"] = CLOSED_SECONDS
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

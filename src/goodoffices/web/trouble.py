@@ -97,8 +97,21 @@ FORM_EXPIRED = Trouble(
 )
 
 
+READ_ONLY = Trouble(
+    _("Read-only for now"),
+    _(
+        "A person of this programme has made it read-only for a while: it can be looked at, but"
+        " nothing can be changed or taken out."
+    ),
+    _("Nothing was changed. What you wrote is still in the page before this one."),
+    _("Keep what you have to say, and come back later."),
+)
+
+
 def trouble(status: int, code: str = "") -> Trouble:
     """Return the texts for a status; a form without its token has its own."""
     if code == "form-expired":
         return FORM_EXPIRED
+    if code == "read-only":
+        return READ_ONLY
     return TROUBLES.get(status) or TROUBLES[500 if status >= 500 else 400]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from goodoffices.core.access import kind_of
+from goodoffices.core.audit.closing import open_to
 from goodoffices.core.audit.registry import ACTIONS
 from goodoffices.core.models import AuditEntry, AuditHead, Programme, User
 
@@ -54,11 +55,13 @@ def record(
     record: models.Model | None = None,
     reason: str = "",
     data: dict[str, Any] | None = None,
+    shut: dict[str, Any] | None = None,
 ) -> AuditEntry:
     """Append one entry; must run inside the transaction of the act it records.
 
     ``by`` is None only for the program itself. ``data`` holds codes and counts, never names or
-    texts of records. Fails closed: where no entry can be written, the act does not happen.
+    texts of records. ``shut`` is how far the programme is closed from this act on. Fails closed:
+    where no entry can be written, the act does not happen; raises `Closed` while it may not.
     """
     if action not in ACTIONS:
         raise ValueError(f"{action} is not in the registry of audit actions")
@@ -66,10 +69,12 @@ def record(
         raise transaction.TransactionManagementError(f"{action} is recorded outside a transaction")
     with scopes_disabled():
         head = _locked_head(programme.slug if programme else SYSTEM)
+        open_to(head, action, [by])
         entry = _entry(head, action, by, programme, record, reason, data or {})
         entry.hash = entry_hash(entry)
         entry.save(force_insert=True)
-        AuditHead.objects.filter(pk=head.pk).update(seq=entry.seq, hash=entry.hash)
+        now = {} if shut is None else {"shut": shut}
+        AuditHead.objects.filter(pk=head.pk).update(seq=entry.seq, hash=entry.hash, **now)
     return entry
 
 
@@ -94,6 +99,8 @@ def record_many(
         raise transaction.TransactionManagementError("acts are recorded outside a transaction")
     with scopes_disabled():
         head = head or _locked_head(programme.slug)
+        for action in {act.action for act in acts}:
+            open_to(head, action, [act.by for act in acts if act.action == action])
         entries = []
         for act in acts:
             if act.action not in ACTIONS:

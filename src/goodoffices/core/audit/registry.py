@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 ACTIONS: dict[str, Promise | str] = {}
 Saying = Callable[[Mapping[str, Any]], str | None]
 SAYINGS: dict[str, Saying] = {}
+READS: set[str] = set()
 
 
 def register(actions: Mapping[str, Promise | str]) -> None:
@@ -17,6 +18,11 @@ def register(actions: Mapping[str, Promise | str]) -> None:
     for name, meaning in actions.items():
         if ACTIONS.setdefault(name, meaning) is not meaning:
             raise ValueError(f"the audit action {name} is registered twice")
+
+
+def reading(*names: str) -> None:
+    """Say that actions only note that somebody read: they go on while a programme is read-only."""
+    READS.update(names)
 
 
 def saying(*names: str) -> Callable[[Saying], Saying]:

@@ -23,7 +23,7 @@ def turn() -> int:
     """Look through some of the files nobody has looked through yet; returns how many."""
     done, ends = 0, time.monotonic() + TURN_SECONDS
     with scopes_disabled():
-        waiting = StoredFile.objects.filter(looked_at=None).order_by("pk")
+        waiting = StoredFile.objects.filter(looked_at=None, programme__shut="").order_by("pk")
         for file in waiting[:AT_A_TIME]:
             if time.monotonic() > ends:
                 break

@@ -54,6 +54,7 @@ def turn() -> int:
     done = 0
     with scopes_disabled():
         rows = StoredFile.objects.filter(stamps=None, damage="", uses__isnull=False)
+        rows = rows.filter(programme__shut="")
         for file in rows.select_related("programme").distinct().order_by("pk")[:AT_A_TIME]:
             try:
                 stamp(file)

@@ -84,10 +84,10 @@ class Progress:
             kept = mine.update(
                 done=job.done, total=job.total, note=job.note[:300], heartbeat_at=timezone.now()
             )
-            asked = mine.filter(cancel_asked_at__isnull=False).exists()
-        if not kept:
-            self._told_off = Stopped
-        elif asked:
+            asked = mine.values_list("cancel_asked_at", "programme__shut").first()
+        if not kept or asked is None or asked[1]:
+            self._told_off = Stopped  # taken over, or the programme was closed for now
+        elif asked[0]:
             self._told_off = Cancelled
 
     def _obey(self) -> None:

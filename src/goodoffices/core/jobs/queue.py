@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from goodoffices.core import audit
 from goodoffices.core.jobs.identity import Identity, is_gone
 from goodoffices.core.jobs.registry import kind_of_job
-from goodoffices.core.models import Job, Programme, User
+from goodoffices.core.models import Job, Membership, Programme, User
 
 ATTEMPTS = 3
 """How often a job is begun before it is given up."""
@@ -45,16 +45,23 @@ def enqueue(
 def claim(identity: Identity) -> Job | None:
     """Take the oldest waiting job, or None; of two workers only one gets it."""
     with scopes_disabled():
-        waiting = Job.objects.filter(_is_due(), state=Job.State.WAITING).order_by("id")
+        waiting = Job.objects.filter(_is_due(), state=Job.State.WAITING, programme__shut="")
+        waiting = waiting.exclude(_of_a_closed_office()).order_by("id")
         if not waiting.exists():
             return None
         with transaction.atomic():
-            job = waiting.select_for_update(skip_locked=True).first()
+            job = waiting.select_for_update(of=("self",), skip_locked=True).first()
             return None if job is None else take(job, identity)
 
 
 def _is_due() -> Q:
     return Q(not_before__isnull=True) | Q(not_before__lte=timezone.now())
+
+
+def _of_a_closed_office() -> Exists:
+    """Work that somebody of an office asked for that is closed for now: it waits."""
+    theirs = Membership.objects.filter(user=OuterRef("by"), programme=OuterRef("programme"))
+    return Exists(theirs.exclude(office=None).exclude(office__shut=""))
 
 
 def take(job: Job, identity: Identity) -> Job | None:

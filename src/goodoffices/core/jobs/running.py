@@ -12,7 +12,8 @@ from django.db import InterfaceError, OperationalError
 from django.utils import translation
 from django_scopes import scope, scopes_disabled
 
-from goodoffices.codebook.errors import Conflict, GoodOfficesError
+from goodoffices.codebook.errors import Closed, Conflict, GoodOfficesError
+from goodoffices.core.access import closed
 from goodoffices.core.jobs.identity import Identity
 from goodoffices.core.jobs.progress import Cancelled, Progress, Stopped
 from goodoffices.core.jobs.queue import ATTEMPTS, enqueue, finish, put_back, take
@@ -51,6 +52,8 @@ def run_here(
     """Do work in this process, kept on record like any job, before a worker can take it up."""
     from django.db import transaction
 
+    if programme.shut:
+        raise closed(programme.shut)
     with Identity("command") as identity:
         with scopes_disabled(), transaction.atomic():
             job = take(enqueue(kind, programme=programme, by=by, arguments=arguments), identity)
@@ -75,6 +78,8 @@ def perform(
     except Cancelled:
         finish(job, state=Job.State.CANCELLED)
     except Stopped:
+        put_back(job)
+    except Closed:
         put_back(job)
     except GoodOfficesError as error:
         _fail(job, error.code, error.message)

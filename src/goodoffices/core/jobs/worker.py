@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from goodoffices.core import emergency
 from goodoffices.core.jobs.chores import do_chores
 from goodoffices.core.jobs.identity import Identity
 from goodoffices.core.jobs.queue import claim, recover
@@ -44,6 +45,7 @@ def _loop(identity: Identity, stop: threading.Event, *, until_idle: bool, interv
         try:
             if until_idle or time.monotonic() - looked_at >= RECOVER_EVERY:
                 recover()
+                emergency.watch()
                 looked_at = time.monotonic()
             job = claim(identity)
             if job is None:

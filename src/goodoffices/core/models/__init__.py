@@ -13,6 +13,7 @@ from goodoffices.core.models.base import Protected, VisibleQuerySet, scoped
 from goodoffices.core.models.custody import CustodyEvent
 from goodoffices.core.models.evidence import Evidence, StoredFile
 from goodoffices.core.models.jobs import Job
+from goodoffices.core.models.locks import Lock
 from goodoffices.core.models.media import FileFacts, FileMetadata, ImageHash, TimeStamp
 from goodoffices.core.models.orders import Bundle, CopyOrder
 from goodoffices.core.models.parties import Party, PartyLabel, PartyName
@@ -33,6 +34,7 @@ __all__ = [
     "FileMetadata",
     "ImageHash",
     "Job",
+    "Lock",
     "Membership",
     "NamedAccess",
     "Office",

@@ -12,6 +12,7 @@ from django_scopes import ScopedManager
 
 from goodoffices.core.codes import new_code
 from goodoffices.core.roles import ROLES, Role, default_clearance
+from goodoffices.core.shutting import Shut, stricter
 from goodoffices.core.tlp import TLP
 
 
@@ -70,6 +71,7 @@ class Programme(models.Model):
     type_rule = models.CharField(max_length=32, default="majority")
     toll_rule = models.CharField(max_length=32, default="range")
     recheck_days = models.PositiveSmallIntegerField(default=30)
+    shut = models.CharField(max_length=10, choices=Shut.choices, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -98,6 +100,7 @@ class Office(models.Model):
     code = models.SlugField()
     names = models.JSONField(default=dict)
     place = models.ForeignKey("core.Place", models.SET_NULL, null=True, related_name="+")
+    shut = models.CharField(max_length=10, choices=Shut.choices, blank=True, editable=False)
 
     objects = ScopedManager(programme="programme")
 
@@ -157,6 +160,12 @@ class Membership(models.Model):
     def is_invited(self) -> bool:
         """Say whether the person has been invited and has not joined yet."""
         return not self.active and bool(self.invitation)
+
+    @property
+    def shut(self) -> str:
+        """How far the programme or the person's office is closed for now; empty when open."""
+        own = self.office.shut if self.office_id and self.office else ""
+        return stricter(self.programme.shut, own)
 
     def may(self, permission: str) -> bool:
         """Say whether the role holds the permission."""

@@ -43,11 +43,16 @@ class AuditEntry(models.Model):
 
 
 class AuditHead(models.Model):
-    """The last entry of each chain: the one row a new entry must lock."""
+    """The last entry of each chain: the one row a new entry must lock.
+
+    ``shut`` says how far the programme is closed for now (``all``) and which of its offices are
+    (``offices``): read with the lock that every act takes, so that no act slips past it.
+    """
 
     chain = models.CharField(max_length=64, primary_key=True)
     seq = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="")
+    shut = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.chain} {self.seq}"

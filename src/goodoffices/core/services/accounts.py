@@ -24,9 +24,11 @@ from django_scopes import scope, scopes_disabled
 
 from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound
 from goodoffices.core import audit
+from goodoffices.core.access import closed
 from goodoffices.core.models import ApiToken, Membership, Office, Programme, User
 from goodoffices.core.roles import ROLES, Role, default_clearance
 from goodoffices.core.services.permits import permitted
+from goodoffices.core.shutting import Shut
 from goodoffices.core.tlp import PARTNER_CLEARANCE, STAFF_CLEARANCE
 
 INVITATION_DAYS = 7
@@ -124,13 +126,15 @@ def invited(secret: str) -> Membership:
     """Return the membership an invitation opens, or raise NotFound (unknown, used, too old)."""
     with scopes_disabled():
         found = (
-            Membership.objects.select_related("user", "programme")
+            Membership.objects.select_related("user", "programme", "office")
             .filter(invitation=digest(secret), active=False, invited_until__gt=timezone.now())
             .filter(user__is_active=True)
             .first()
         )
     if found is None:
         raise NotFound(_("This invitation does not exist, was used, or is too old. Ask for one."))
+    if found.shut == Shut.NO_ACCESS:
+        raise closed(found.shut)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodoffices.core.access import require
+from goodoffices.core.access import closed, require
 from goodoffices.core.models import Membership, Programme, User
 
 
@@ -10,14 +10,17 @@ def permitted(by: User | None, programme: Programme, permission: str) -> Members
     """Return the actor's membership once it holds the permission.
 
     ``by`` None is the program itself (set-up, a command): it may. Raises `NotPermitted` without
-    the right, `NotFound` for strangers.
+    the right, `NotFound` for strangers, `Closed` where nothing may be changed just now.
     """
     if by is None:
         return None
-    return require(membership(by, programme), permission)
+    member = require(membership(by, programme), permission)
+    if member.shut:
+        raise closed(member.shut)
+    return member
 
 
 def membership(by: User, programme: Programme) -> Membership | None:
     """Return the person's active membership of the programme, or None."""
     found = by.memberships.filter(programme=programme, active=True, user__is_active=True)
-    return found.select_related("programme", "user").first()
+    return found.select_related("programme", "user", "office").first()

@@ -23,8 +23,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django_scopes import scope
 
-from goodoffices.codebook.errors import GoodOfficesError
+from goodoffices.codebook.errors import Closed, GoodOfficesError
+from goodoffices.core.access import closed
 from goodoffices.core.evidence import DiskFull
+from goodoffices.core.shutting import Shut
 from goodoffices.field.models import Device
 from goodoffices.field.openrosa.answers import refusal, said
 from goodoffices.field.services import devices
@@ -33,6 +35,7 @@ from goodoffices.field.services.receiving import Sender
 
 View = Callable[..., HttpResponseBase]
 RETRY_SECONDS = 30
+CLOSED_SECONDS = 600
 NONCE_SECONDS = 300
 
 
@@ -41,7 +44,8 @@ def for_devices(view: View) -> View:
 
     It runs in the programme's scope and time zone. Faults become OpenRosa's own answers: 401
     without credentials, 403 for a secret that opens nothing (or no longer), 503 with Retry-After
-    where the database or the disk cannot take anything just now.
+    where the database or the disk cannot take anything just now, or where a person has closed the
+    programme for a while: the device keeps what it has.
     """
 
     @csrf_exempt
@@ -53,6 +57,7 @@ def for_devices(view: View) -> View:
             device = _by_secret(secret) if secret else _by_header(request)
             if device is None or device.programme.slug != slug:
                 return _stranger(secret)
+            _open(request, device)
             sender = Sender(device.membership, device, channel_of(device))
             with scope(programme=device.programme), _zone(sender):
                 devices.note_seen(device)
@@ -64,11 +69,20 @@ def for_devices(view: View) -> View:
             answer["Retry-After"] = str(RETRY_SECONDS)
         except GoodOfficesError as error:
             answer = refusal(error)
+            if isinstance(error, Closed):
+                answer["Retry-After"] = str(CLOSED_SECONDS)
         answer.setdefault("X-OpenRosa-Version", "1.0")
         answer.setdefault("Cache-Control", "no-store")
         return answer
 
     return entered
+
+
+def _open(request: HttpRequest, device: Device) -> None:
+    """Raise `Closed` (503: keep it and send it later) while the programme or office is closed."""
+    shut = device.membership.shut
+    if shut == Shut.NO_ACCESS or (shut and request.method not in {"GET", "HEAD"}):
+        raise closed(shut)
 
 
 def channel_of(device: Device) -> str:

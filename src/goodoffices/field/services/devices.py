@@ -148,11 +148,13 @@ def _stamp(key: str) -> _Stamp:
 
 _STAMP = """
     SELECT d.id, d.revoked_at, d.name, d.office_id, d.last_seen_at, d.last_sent_at,
-        m.active, m.role, m.clearance, u.is_active, u.name, p.slug, p.time_zone
+        m.active, m.role, m.clearance, m.office_id, u.is_active, u.name, p.slug, p.time_zone,
+        p.shut, o.shut
     FROM field_device d
     JOIN core_membership m ON m.id = d.membership_id
     JOIN core_user u ON u.id = m.user_id
     JOIN core_programme p ON p.id = d.programme_id
+    LEFT JOIN core_office o ON o.id = m.office_id
     WHERE d.digest = %s
 """
 
@@ -166,7 +168,11 @@ def _alive(**wanted: Any) -> Device | None:
     with scopes_disabled():
         return (
             Device.objects.select_related(
-                "programme", "office", "membership__user", "membership__programme"
+                "programme",
+                "office",
+                "membership__user",
+                "membership__programme",
+                "membership__office",
             )
             .filter(revoked_at=None, membership__active=True, membership__user__is_active=True)
             .filter(**wanted)

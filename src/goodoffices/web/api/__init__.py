@@ -19,10 +19,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from goodoffices import __version__
-from goodoffices.codebook.errors import GoodOfficesError
+from goodoffices.codebook.errors import Closed, GoodOfficesError
 from goodoffices.monitor.api import router as monitor_router
 from goodoffices.web.api.auth import Token, TooMany
-from goodoffices.web.pages import problem
+from goodoffices.web.pages import CLOSED_SECONDS, problem
 
 ABOUT = """Reads incidents, reports and sources, and takes new reports, with the rights of the
 member who issued the token. What the member may not see does not exist here either: 404, and no
@@ -70,6 +70,8 @@ def _own(request: HttpRequest, error: GoodOfficesError) -> HttpResponse:
     answer = problem(error.status, error.code, error.message)
     if isinstance(error, TooMany):
         answer["Retry-After"] = "60"
+    if isinstance(error, Closed):
+        answer["Retry-After"] = CLOSED_SECONDS
     return answer
 
 

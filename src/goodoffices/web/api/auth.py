@@ -11,7 +11,7 @@ from ninja.security import HttpBearer
 from goodoffices.codebook.errors import GoodOfficesError, NotFound, NotPermitted
 from goodoffices.core.models import ApiToken
 from goodoffices.core.services import tokens
-from goodoffices.web import limits
+from goodoffices.web import closing, limits
 from goodoffices.web.accounts import has_second_factor
 from goodoffices.web.middleware import enter
 
@@ -42,6 +42,8 @@ class Token(HttpBearer):
         match = request.resolver_match
         if match is None or match.kwargs.get("slug") != found.membership.programme.slug:
             raise NotFound(_("There is nothing at this address."))
+        if refused := closing.of_machine(found.membership):
+            raise refused
         if request.method not in READING:
             _may_write(found)
         if found.membership.programme.require_second_factor:

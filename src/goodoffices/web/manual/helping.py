@@ -6,6 +6,7 @@ HELP = {
     "account_reauth": "how-to/second-factor.html",
     "core:boundar": "how-to/load-boundaries.html",
     "core:bundle": "how-to/hand-over-an-evidence-bundle.html",
+    "core:emergency": "how-to/close-in-an-emergency.html",
     "core:evidence": "explanation/chain-of-custody.html",
     "core:evidence-redact": "how-to/redact-a-file.html",
     "core:evidence-smaller": "how-to/redact-a-file.html",

@@ -53,7 +53,7 @@ def learn_where_due() -> int:
             for pk, number in counted
             if number >= ENOUGH and number >= tried.get(pk, 0) + AGAIN_AFTER
         ]
-        programmes = list(Programme.objects.filter(pk__in=due))
+        programmes = list(Programme.objects.filter(pk__in=due, shut=""))
     return sum(enqueue_once(LEARN, one) for one in programmes)
 
 

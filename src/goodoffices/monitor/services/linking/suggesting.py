@@ -58,7 +58,7 @@ def compare_all() -> int:
     with scopes_disabled():
         lacking = Report.objects.filter(WAITING, comparison__isnull=True)
         ids = set(lacking.order_by().values_list("programme", flat=True).distinct())
-        programmes = list(Programme.objects.filter(pk__in=ids).order_by("pk"))
+        programmes = list(Programme.objects.filter(pk__in=ids, shut="").order_by("pk"))
     done = 0
     for programme in programmes:
         with scope(programme=programme):
