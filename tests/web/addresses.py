@@ -35,6 +35,7 @@ from goodoffices.monitor.models import (
 from tests.cast import Cast
 from tests.field.addresses import FIELD
 from tests.formats.media.pictures import png_bytes, scene
+from tests.rights.addresses import RIGHTS
 from tests.web.declaring import Address, act, form
 
 
@@ -341,6 +342,7 @@ PROGRAMME: dict[str, Address] = {
     ),
     "monitor:mapping-again": form("monitor.import", _mapping),
     **FIELD,
+    **RIGHTS,
 }
 
 DEVICES = {
