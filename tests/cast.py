@@ -26,6 +26,7 @@ class Cast:
     analyst: Membership
     field_officer: Membership
     press_officer: Membership
+    rights_officer: Membership
     partner: Membership
     outsider: Membership
     stranger: User
@@ -62,6 +63,7 @@ def make_cast() -> Cast:
         analyst=member("Ana Lyst", Role.ANALYST),
         field_officer=member("Fia Ofs", Role.FIELD_OFFICER),
         press_officer=member("Pia Ress", Role.PRESS_OFFICER),
+        rights_officer=member("Rika Ights", Role.RIGHTS_OFFICER),
         partner=member("Per Tner", Role.PARTNER),
         outsider=member("Olga Utsi", Role.MONITORING_OFFICER, other),
         stranger=person("Stra Nger"),

@@ -20,17 +20,21 @@ BOOK = codebook.load()
 ENTRIES = [(scheme, entry) for scheme in BOOK.schemes.values() for entry in scheme]
 
 MEANINGS = {
+    ("age_groups", 1): "2ebe4d3eeab48148",
     ("checklist_items", 1): "ac14fa2ae99f8c15",
+    ("code_words", 1): "39678e457289513e",
     ("credibility", 1): "78b7528d6351fa21",
     ("date_precision", 1): "98af7d3b6ff569a0",
     ("derivation_rules", 1): "11ca4fb80a898d3c",
     ("event_types", 1): "6bb2ff9754825172",
+    ("group_kinds", 1): "d070a9fe0524eafa",
     ("party_kinds", 1): "b22510143e0145e8",
     ("party_roles", 1): "7607b7147509e1b2",
     ("place_precision", 1): "c7fc3fb2e05f088b",
     ("proof_ladder", 1): "7e9b892bda483208",
     ("reliability", 1): "86054485a4878422",
     ("report_channels", 2): "64709f23e7235010",
+    ("sexes", 1): "6090c0ea82116423",
     ("source_kinds", 1): "26272512bc221e38",
     ("tlp", 1): "b0ecd2f8e34dbfda",
     ("toll_categories", 1): "a099182ae37a0653",

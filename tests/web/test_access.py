@@ -34,6 +34,7 @@ MEMBERS = (
     "analyst",
     "field_officer",
     "press_officer",
+    "rights_officer",
     "partner",
 )
 

@@ -21,6 +21,7 @@ from goodoffices.cli import (
     estimating,
     evidence,
     exporting,
+    identities,
     keeping,
     linking,
     listing,
@@ -51,6 +52,7 @@ app.command()(keeping.restore)
 app.add_typer(loading.commands, name="load")
 app.add_typer(auditing.commands, name="audit")
 app.add_typer(evidence.commands, name="evidence")
+app.add_typer(identities.commands, name="identities")
 app.add_typer(listing.commands, name="lists")
 app.add_typer(estimating.commands, name="estimate")
 app.add_typer(accounts.commands, name="account")

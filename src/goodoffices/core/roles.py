@@ -46,6 +46,9 @@ PERMISSIONS = {
     "monitor.assign": _("Assign reports and incidents to members"),
     "monitor.source": _("Add and grade sources"),
     "monitor.import": _("Load files of reports"),
+    "rights.view": _("See persons and groups under their code names, acts and cases"),
+    "rights.record": _("Record persons, groups, acts and cases"),
+    "rights.identity": _("Open and write down identities, and find somebody by name"),
     "field.send": _("Fill in forms and send them from the field"),
     "field.submissions": _("Read submissions, comment on them and ask the officer"),
     "field.forms": _("Upload and publish forms, and say what their questions mean"),
@@ -71,17 +74,22 @@ _MONITOR = _STAFF | {
     "field.forms",
     "field.devices",
     "field.quarantine",
+    "rights.view",
+    "rights.record",
 }
+_IDENTITY = frozenset({"rights.identity"})
 
 ROLES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: _READ
     | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens"}
     | {"core.custody", "field.devices", "core.lock"},
-    Role.DIRECTOR: _MONITOR | {"core.members", "core.settings", "core.audit", "core.lock"},
+    Role.DIRECTOR: _MONITOR
+    | _IDENTITY
+    | {"core.members", "core.settings", "core.audit", "core.lock"},
     Role.MONITORING_OFFICER: _MONITOR,
-    Role.RIGHTS_OFFICER: _MONITOR - {"monitor.import"},
+    Role.RIGHTS_OFFICER: (_MONITOR - {"monitor.import"}) | _IDENTITY,
     Role.LIAISON: _STAFF,
-    Role.ANALYST: _STAFF | {"monitor.import", "field.submissions"},
+    Role.ANALYST: _STAFF | {"monitor.import", "field.submissions", "rights.view"},
     Role.PRESS_OFFICER: _READ | {"core.export"},
     Role.FIELD_OFFICER: _READ | {"monitor.report", "field.send"},
     Role.PARTNER: _READ,

@@ -36,6 +36,7 @@ CSRF_TRUSTED_ORIGINS = env.words("ORIGINS", [], "https:// origins allowed to sen
 
 INSTALLED_APPS = [
     "goodoffices.web",
+    "goodoffices.rights",
     "goodoffices.monitor",
     "goodoffices.field",
     "goodoffices.core",
@@ -179,6 +180,14 @@ FIELD_POST_LIMIT_BYTES = (
 )
 WEBHOOK_PRIVATE = env.flag(
     "WEBHOOK_PRIVATE", False, "webhooks may lead into the own network, and answers over http"
+)
+IDENTITY_KEYRING = env.folder(
+    "IDENTITY_KEYRING",
+    DATA / "identity-keys",
+    "file of the keys of identities; better on another disk than the database and its backups",
+)
+IDENTITY_KEYS = env.secret(
+    "IDENTITY_KEYS", "the keys of identities themselves, in the place of that file"
 )
 SNAPSHOT_ROOT = DATA / "snapshots"
 MEDIA_ROOT = DATA / "media"

@@ -27,7 +27,7 @@ account: list[URLPattern | URLResolver] = [
 
 programme: list[URLPattern | URLResolver] = [
     path("", include(f"goodoffices.{room}.urls"))
-    for room in ("core", "monitor", "field")
+    for room in ("core", "monitor", "field", "rights")
     if find_spec(f"goodoffices.{room}.urls")
 ]
 

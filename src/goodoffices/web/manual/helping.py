@@ -57,6 +57,14 @@ HELP = {
     "monitor:source": "algorithms/track-record.html",
     "monitor:verification": "explanation/what-verified-means.html",
     "monitor:workload": "how-to/assign-work.html",
+    "rights:find": "how-to/open-an-identity.html",
+    "rights:group": "how-to/record-people-under-code-names.html",
+    "rights:group-identity": "how-to/open-an-identity.html",
+    "rights:group-write": "how-to/open-an-identity.html",
+    "rights:people": "how-to/record-people-under-code-names.html",
+    "rights:person": "how-to/record-people-under-code-names.html",
+    "rights:person-identity": "how-to/open-an-identity.html",
+    "rights:person-write": "how-to/open-an-identity.html",
     "style": "explanation/interface.html",
 }
 """Beginnings of view names; the longest that fits decides. Without one, the manual's first page."""

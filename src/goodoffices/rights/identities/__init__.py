@@ -1,0 +1,1 @@
+"""Identities under a key that the database never holds."""

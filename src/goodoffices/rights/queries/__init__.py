@@ -1,0 +1,1 @@
+"""The nouns of the room: each query starts from what the member may see."""
