@@ -61,7 +61,7 @@ def with_names(members: QuerySet[Membership]) -> QuerySet[Membership]:
 
 def known_names(member: Membership) -> None:
     """Ask no more for the records that name a member of `with_names` where there are none."""
-    if member.is_named is False:  # type: ignore[attr-defined]
+    if getattr(member, "is_named", True) is False:
         member._named_ids = {}  # type: ignore[attr-defined]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 from goodoffices.demo.chance import pick, stream
 from goodoffices.demo.tables import LANGUAGES, table
@@ -51,6 +52,7 @@ class Team:
         events: Sequence[DemoEvent],
     ) -> None:
         self._rng = stream(seed, "team")
+        self._checks = stream(seed, "checks")
         self._today = today
         self._now = datetime.combine(today, time(7), UTC)
         self._staff = {member.key: member for member in staff}
@@ -152,11 +154,25 @@ class Team:
     def _assessments(self, pile: Pile, after: datetime) -> Iterator[DemoAssessment]:
         by = self._officer(pile.reports[0])
         at = after
-        for state in self._path(pile):
+        path = self._path(pile)
+        for state in path:
             at = at + timedelta(hours=self._rng.uniform(3, 60))
             if at > self._now:
                 return
             yield DemoAssessment(state, by.key, at.replace(microsecond=0), self._reason(state, by))
+        if path and path[-1] == "pending":
+            yield from self._settled(pile, by, at)
+
+    def _settled(self, pile: Pile, by: DemoStaff, at: datetime) -> Iterator[DemoAssessment]:
+        """End a check after days; now and then one is forgotten.
+
+        Drawn from a stream of its own, so that nothing else changes with it.
+        """
+        at += check_takes(self._checks)
+        state = pick(self._checks, SETTLED if pile.event.happened else SETTLED_FALSE)
+        said = self._checks.choice(table("team")[state])[LANGUAGES.index(by.language)]
+        if at <= self._now and self._checks.random() >= FORGOTTEN:
+            yield DemoAssessment(state, by.key, at.replace(microsecond=0), said)
 
     def _path(self, pile: Pile) -> tuple[str, ...]:
         """Return the states an incident goes through, by how many speak of it and who."""
@@ -213,6 +229,19 @@ class Team:
         return DemoCredibility(
             report.row.external_id, grade, by.key, at.replace(microsecond=0), reason
         )
+
+
+SETTLED: dict[str, float] = {"corroborated": 38.0, "unverified": 52.0, "contested": 10.0}
+SETTLED_FALSE: dict[str, float] = {"refuted": 70.0, "unverified": 30.0}
+"""Chances of what a check ends with, by whether it happened."""
+
+FORGOTTEN = 0.02
+"""Share of checks that nobody ended."""
+
+
+def check_takes(rng: Random) -> timedelta:
+    """Draw how long a check takes: mostly some days, at most a month."""
+    return timedelta(days=min(0.3 + rng.expovariate(1 / 4.5), 30))
 
 
 STRONG: dict[tuple[str, ...], float] = {

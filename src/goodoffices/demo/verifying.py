@@ -13,6 +13,7 @@ from random import Random
 from goodoffices.demo.chance import pick, stream
 from goodoffices.demo.people import MAIN
 from goodoffices.demo.tables import LANGUAGES, table
+from goodoffices.demo.teamwork import FORGOTTEN, check_takes
 from goodoffices.demo.values import DemoIncident, DemoProgramme, DemoReport, DemoStaff
 
 NEEDS_TWO = ("harm:verified", "attribution:verified", "attribution:refuted")
@@ -141,6 +142,17 @@ class Judges:
                 made = self._judged(demo, aspect, state, by, at)
                 at = max(at, made.second_at or at)
                 yield made
+                if state == "pending":
+                    yield from self._settled(demo, aspect, by, at)
+
+    def _settled(
+        self, demo: DemoIncident, aspect: str, by: str, at: datetime
+    ) -> Iterator[DemoJudgement]:
+        """End a check after days, as far as they have passed."""
+        at += check_takes(self._rng)
+        state = pick(self._rng, {"corroborated": 3.0, "contested": 1.0})
+        if at < self._now and self._rng.random() >= FORGOTTEN:
+            yield self._judged(demo, aspect, state, by, at)
 
     def _told(self, demo: DemoIncident) -> Iterator[tuple[str, dict[str, float]]]:
         """Return the aspects that a report of the incident tells something of."""

@@ -12,6 +12,7 @@ from goodoffices.core import evidence
 from goodoffices.core.models import Membership, Office
 from goodoffices.monitor.models import Import, Incident, Report
 from goodoffices.monitor.models.reports import WAITING
+from goodoffices.monitor.queries.verification.resting import resting
 from goodoffices.monitor.queries.verification.waiting import waiting_for
 from goodoffices.monitor.queries.workload.assignments import open_assignments
 
@@ -22,7 +23,7 @@ SILENCE_LOOKED_FOR = timedelta(days=120)
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How much waits: reports nobody has decided on, rejected rows, files found damaged, what
-    needs a second person, one's own assignments."""
+    needs a second person, one's own proposals that rest, one's own assignments."""
 
     reports: int
     new_reports: int
@@ -32,6 +33,7 @@ class Waiting:
     damaged_files: int
     since: datetime | None
     seconds: int = 0
+    resting: int = 0
     assigned: int = 0
     overdue: int = 0
 
@@ -68,6 +70,7 @@ def waiting(member: Membership, since: datetime | None) -> Waiting:
         damaged_files=_damaged(member),
         since=since,
         seconds=waiting_for(member).count(),
+        resting=len(resting(member)),
         **_assigned(member),
     )
 

@@ -147,7 +147,8 @@ def unlink(
 def close_opened(*, incident: Incident, by: User | None, reason: str) -> Incident:
     """Take back the opening of an incident: its reports wait again, its record stays.
 
-    Raises `Conflict` where its state was judged: that judgement must not be left in the air.
+    Raises `Conflict` where its state was judged or somebody was asked to deal with it: neither
+    must be left in the air.
     """
     permitted(by, incident.programme, "monitor.incident", incident)
     with transaction.atomic():
@@ -156,6 +157,11 @@ def close_opened(*, incident: Incident, by: User | None, reason: str) -> Inciden
             raise Conflict(
                 _("This incident has been judged since. Unlink its reports, or merge it instead."),
                 code="judged-since",
+            )
+        if incident.assignments.filter(ending="").exists():
+            raise Conflict(
+                _("Somebody is asked to deal with this incident. Take that assignment back first."),
+                code="assigned-since",
             )
         links = list(incident.links.filter(withdrawn_at=None))
         for one in links:

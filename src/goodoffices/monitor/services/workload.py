@@ -13,6 +13,8 @@ from goodoffices.core import audit
 from goodoffices.core.access import may_see
 from goodoffices.core.models import Membership, User
 from goodoffices.monitor.models import Assignment, Incident, Report
+from goodoffices.monitor.queries.records.regroupings import standing
+from goodoffices.monitor.services.edits import held
 from goodoffices.monitor.services.permits import membership, permitted
 
 
@@ -27,11 +29,14 @@ def assign(
     """Ask a member to deal with a report or an incident; whoever may may ask themselves as well.
 
     Raises `InvalidInput` where the member does not see the record, `Conflict` where it is
-    assigned already.
+    assigned already, `MergedAway` where the incident stands no more.
     """
     permitted(by, record.programme, "monitor.assign", record)
     _must_be_able(record, to)
     with transaction.atomic():
+        if isinstance(record, Incident):
+            # Raises `MergedAway` where somebody has merged it away since the page was opened.
+            held(record)
         made = _opened(record, to, due, note, by)
         # The note is for the one who is asked: the record's history does not tell it.
         _note(made, "assigned", by, "")
@@ -91,7 +96,8 @@ def _must_be_able(record: Report | Incident, to: Membership) -> None:
         raise InvalidInput(_("Choose a member of the programme."), code="no-member")
     if not to.may("monitor.report"):
         raise InvalidInput(_("Their role does not work on records."), code="no-member")
-    if not may_see(record, to):
+    now = standing(record) if isinstance(record, Incident) else record
+    if not may_see(record, to) or not may_see(now, to):
         raise InvalidInput(
             _("They do not see this record. Name them on it first."), code="does-not-see"
         )

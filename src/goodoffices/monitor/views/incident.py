@@ -74,7 +74,8 @@ def _gone(request: HttpRequest, incident: Incident, member: Membership) -> HttpR
 
 def _verification(record: IncidentRecord, member: Membership) -> dict[str, Any]:
     policy = record.policy
-    values = verification_values(record.incident, record.reports, member, policy)
+    regrouped = record.regroupings
+    values = verification_values(record.incident, record.reports, member, policy, regrouped)
     start = assess_start(record.incident)
     return {**values, "assess": AssessForm(policy, record.reports, initial=start)}
 

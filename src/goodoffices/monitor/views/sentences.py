@@ -226,6 +226,15 @@ def _own(waiting: Waiting, member: Membership) -> list[Note]:
         )
         url = address("monitor:workload", member) + "#second"
         found.append(Note("pending", title % {"count": waiting.seconds}, "", url))
+    if waiting.resting:
+        title = ngettext(
+            "%(count)s proposal of yours rests since a merge",
+            "%(count)s proposals of yours rest since a merge",
+            waiting.resting,
+        )
+        text = _("Judge anew where the reports are now.")
+        url = address("monitor:workload", member) + "#resting"
+        found.append(Note("pending", title % {"count": waiting.resting}, text, url))
     return found
 
 

@@ -10,6 +10,7 @@ from goodoffices.monitor.models import Incident
 from goodoffices.monitor.models.verification import ASPECTS, STATE_OF
 from goodoffices.monitor.queries.records.holding import LinkedReport
 from goodoffices.monitor.queries.records.origins import origins_of
+from goodoffices.monitor.queries.records.regroupings import Regrouped
 from goodoffices.monitor.queries.verification.aspects import aspects
 from goodoffices.monitor.queries.verification.checklists import checklist
 from goodoffices.monitor.services.verification import Policy
@@ -23,15 +24,23 @@ def assess_start(incident: Incident, aspect: str = "") -> dict[str, Any]:
 
 
 def verification_values(
-    incident: Incident, reports: Sequence[LinkedReport], member: Membership, policy: Policy
+    incident: Incident,
+    reports: Sequence[LinkedReport],
+    member: Membership,
+    policy: Policy,
+    regrouped: Sequence[Regrouped] = (),
 ) -> dict[str, Any]:
-    """Return the three aspects and the checklist of an incident, as the member may see them."""
+    """Return the three aspects and the checklist of an incident, as the member may see them.
+
+    With its merges and splits, what was judged before a merge stands beside what is judged now.
+    """
     origins = origins_of(reports, member)
+    merged = {one.end.pk: one.end for one in regrouped if one.is_here}
     return {
         "incident": incident,
         "policy": policy,
         "origins": origins,
-        "aspects": aspects(incident, reports, origins, member, policy),
+        "aspects": aspects(incident, reports, origins, member, policy, list(merged.values())),
         "checklist": checklist(incident, member, policy),
         "may_assess": member.may("monitor.assess"),
     }

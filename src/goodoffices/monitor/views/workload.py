@@ -4,7 +4,7 @@ takes. By office and by queue; no person is measured.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +16,10 @@ from goodoffices.core.models import Membership, Office
 from goodoffices.core.views.asked import asked as asked_for
 from goodoffices.monitor.queries.verification.aspects import judged
 from goodoffices.monitor.queries.verification.counted import against_the_rule
+from goodoffices.monitor.queries.verification.resting import resting
 from goodoffices.monitor.queries.verification.waiting import waiting_assessments
 from goodoffices.monitor.queries.workload.assignments import open_assignments
-from goodoffices.monitor.queries.workload.stuck import queues
+from goodoffices.monitor.queries.workload.stuck import LATELY, queues
 from goodoffices.monitor.queries.workload.timing import (
     Decided,
     by_month,
@@ -28,8 +29,6 @@ from goodoffices.monitor.queries.workload.timing import (
 )
 from goodoffices.monitor.views.acts import acting
 
-LATELY = timedelta(days=180)
-"""What is usual is taken from so many days."""
 MOST = 50
 
 
@@ -63,9 +62,10 @@ def _assigned(member: Membership) -> dict[str, Any]:
 
 def _seconds(member: Membership) -> dict[str, Any]:
     if not member.may("monitor.assess"):
-        return {"seconds": []}
+        return {"seconds": [], "resting": []}
     rows = waiting_assessments(member).select_related("incident__place", "by", "policy")
-    return {"seconds": [(row.incident, judged(row, member)) for row in rows[:MOST]]}
+    seconds = [(row.incident, judged(row, member)) for row in rows[:MOST]]
+    return {"seconds": seconds, "resting": resting(member)}
 
 
 def _figures(

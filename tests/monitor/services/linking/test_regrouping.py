@@ -34,7 +34,13 @@ def opened(stage: Stage, external_id: str = "k", **more: object) -> tuple[Incide
 def test_a_merge_brings_the_reports_over_and_derives_anew(stage: Stage) -> None:
     kept, report = opened(stage)
     by = stage.cast.monitoring_officer.user
-    services.assess(incident=stage.incident, state="corroborated", reason="two sources", by=by)
+    services.assess(
+        incident=stage.incident,
+        state="corroborated",
+        standard="grounds",
+        reason="two sources",
+        by=by,
+    )
     regrouping.merge(incident=kept, other=stage.incident, reason="one event", by=by)
     kept.refresh_from_db()
     assert held(kept) == {report.pk, stage.first.pk, stage.second.pk}

@@ -15,7 +15,12 @@ from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Assignment, Incident, Regrouping, RuleChoice
 from goodoffices.monitor.queries.records.facts import Explainer, Facts
 from goodoffices.monitor.queries.records.holding import LinkedReport, linked_reports
-from goodoffices.monitor.queries.records.regroupings import Regrouped, regroupings, standing
+from goodoffices.monitor.queries.records.regroupings import (
+    Regrouped,
+    known_work,
+    regroupings,
+    standing,
+)
 from goodoffices.monitor.services.edits import MergedAway
 from goodoffices.monitor.services.holdings import team_of
 from goodoffices.monitor.services.values import Team
@@ -77,7 +82,7 @@ def incident_record(code: str, member: Membership) -> IncidentRecord:
     """Return an incident with all its page shows; raises `NotFound`."""
     incident = _found(_with_page(Incident.objects.visible_to(member)), code, member)
     reports = linked_reports(incident, member)
-    regrouped: bool = incident.regrouped  # type: ignore[attr-defined]
+    regrouped: bool = getattr(incident, "regrouped", False)
     return IncidentRecord(
         incident=incident,
         reports=reports,
@@ -85,7 +90,7 @@ def incident_record(code: str, member: Membership) -> IncidentRecord:
         events=history(incident, member),
         named=named_on(incident),
         policy=policy_with(incident),
-        assignment=_assigned(incident, member),
+        assignment=known_work(incident, member),
         regroupings=regroupings(incident, member) if regrouped else [],
     )
 
@@ -98,14 +103,7 @@ def _with_page(rows: QuerySet[Incident]) -> QuerySet[Incident]:
     work = FilteredRelation("assignments", condition=Q(assignments__ending=""))
     ends = Q(incident=OuterRef("pk")) | Q(other=OuterRef("pk"))
     told = with_policy(rows).annotate(work=work, regrouped=Exists(Regrouping.objects.filter(ends)))
-    return told.select_related("work__to__user", "work__by")
-
-
-def _assigned(incident: Incident, member: Membership) -> Assignment | None:
-    """Return the open assignment, where the member has it or may assign."""
-    found: Assignment | None = getattr(incident, "work", None)
-    may_know = member.may("monitor.assign") or (found is not None and found.to_id == member.pk)
-    return found if may_know else None
+    return told.select_related("work__to__user", "work__by")  # type: ignore[misc]
 
 
 def facts_of(incident: Incident, reports: list[LinkedReport]) -> Facts:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import NotFound
@@ -57,11 +57,15 @@ class Judged:
     own: bool
     reports: list[Report] = field(default_factory=list)
     files: list[Evidence] = field(default_factory=list)
+    of: Incident | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """One aspect: its shown state, the assessment that stands, the one that waits, the others."""
+    """One aspect: its shown state, the assessment that stands, the one that waits, the others.
+
+    ``merged`` is what was judged of incidents before they were merged into this one.
+    """
 
     code: str
     state: str
@@ -69,6 +73,7 @@ class Aspect:
     waiting: Judged | None
     past: list[Judged]
     finding: Finding
+    merged: list[Judged] = field(default_factory=list)
 
 
 def aspects(
@@ -77,12 +82,27 @@ def aspects(
     origins: Origins,
     member: Membership,
     policy: Policy,
+    merged: Sequence[Incident] = (),
 ) -> list[Aspect]:
-    """Return the three aspects of an incident, with the reports of it that the member sees."""
-    rows, grounds = _with_grounds(incident, reports, member)
+    """Return the three aspects of an incident, with the reports of it that the member sees.
+
+    ``merged`` are the incidents merged into it that the member sees.
+    """
+    rows, grounds = _with_grounds(incident, reports, member, merged)
     found = findings(origins, member, policy)
+    before = {one.pk: one for one in merged}
+    told = [
+        judged(row, member, grounds.get(row.pk), before[row.incident_id])
+        for row in rows
+        if row.incident_id in before
+    ]
+    here = [row for row in rows if row.incident_id == incident.pk]
+    own = {code: [row for row in here if row.aspect == code] for code in ASPECTS}
     return [
-        _aspect(code, incident, [row for row in rows if row.aspect == code], grounds, member, found)
+        replace(
+            _aspect(code, incident, own[code], grounds, member, found),
+            merged=[one for one in told if one.aspect == code],
+        )
         for code in ASPECTS
     ]
 
@@ -112,10 +132,15 @@ def readable(incident: Incident, member: Membership) -> QuerySet[Assessment]:
     What was written while the incident was stricter than the member's clearance stays out, unless
     they are named on it.
     """
-    rows = Assessment.objects.filter(incident=incident).order_by("pk")
-    if incident.pk not in named_ids(member, kind_of(incident)):
-        rows = rows.filter(tlp__lte=member.clearance)
-    return rows.select_related("by", "second_by", "withdrawn_by", "policy")
+    return _readable([incident], member)
+
+
+def _readable(incidents: Sequence[Incident], member: Membership) -> QuerySet[Assessment]:
+    named = set(named_ids(member, kind_of(Incident)))
+    rows = Assessment.objects.filter(incident__in=[one.pk for one in incidents])
+    if not named.issuperset(one.pk for one in incidents):
+        rows = rows.filter(Q(tlp__lte=member.clearance) | Q(incident__in=named))
+    return rows.order_by("pk").select_related("by", "second_by", "withdrawn_by", "policy")
 
 
 def standing_judgements(incident: Incident, member: Membership) -> list[dict[str, Any]]:
@@ -148,7 +173,12 @@ def grounds_of(row: Assessment) -> Grounds:
     return Grounds([g.report for g in kept if g.report], [g.evidence for g in kept if g.evidence])
 
 
-def judged(row: Assessment, member: Membership, grounds: Grounds | None = None) -> Judged:
+def judged(
+    row: Assessment,
+    member: Membership,
+    grounds: Grounds | None = None,
+    of: Incident | None = None,
+) -> Judged:
     """Return one assessment as a page shows it to a member; a partner learns no names and words."""
     tells = member.role != Role.PARTNER
     resting = grounds or Grounds()
@@ -173,6 +203,7 @@ def judged(row: Assessment, member: Membership, grounds: Grounds | None = None) 
         own=row.by_id == member.user_id,
         reports=[one for one in resting.reports if may_see(one, member)],
         files=[one for one in resting.files if may_see(one, member)],
+        of=of,
     )
 
 
@@ -190,14 +221,18 @@ def standard_name(row: Assessment) -> str:
 
 
 def _with_grounds(
-    incident: Incident, reports: Sequence[LinkedReport], member: Membership
+    incident: Incident,
+    reports: Sequence[LinkedReport],
+    member: Membership,
+    merged: Sequence[Incident],
 ) -> tuple[list[Assessment], dict[int, Grounds]]:
-    """Return the assessments of an incident with what each rests on, in one query.
+    """Return the assessments of an incident, and of those merged into it, with what each rests on.
 
     Reports and files are those of the page; what was unlinked since is read once more.
     """
     kept = {"of_report": F("grounds__report"), "of_file": F("grounds__evidence")}
-    told = list(readable(incident, member).annotate(**kept).order_by("pk", "grounds__pk"))
+    rows = _readable([incident, *merged], member)
+    told: list[Any] = list(rows.annotate(**kept).order_by("pk", "grounds__pk"))
     here = {one.report.pk: one.report for one in reports}
     files = {item.pk: item for one in reports for item in one.files}
     elsewhere = {pk for row in told if (pk := row.of_report)} - here.keys()

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from goodoffices.core.access import visibility
 from goodoffices.core.models import Membership
-from goodoffices.monitor.models import Assessment, Incident
+from goodoffices.monitor.models import Assessment
 from goodoffices.monitor.models.verification import STANDS
+from goodoffices.monitor.queries.following import of_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,6 @@ class Counted:
 
 def against_the_rule(member: Membership) -> Counted:
     """Count over the incidents that the member sees."""
-    rows = Assessment.objects.filter(
-        STANDS, visibility(Incident, member, "incident__"), rule_holds__isnull=False
-    )
+    rows = Assessment.objects.filter(STANDS, of_standing(member), rule_holds__isnull=False)
     found = rows.aggregate(asked=Count("pk"), against=Count("pk", filter=Q(rule_holds=False)))
     return Counted(**found)

@@ -9,12 +9,16 @@ from goodoffices.codebook.errors import NotFound
 from goodoffices.core.access import visibility
 from goodoffices.core.models import Membership
 from goodoffices.monitor.models import Assignment, Incident, Report
+from goodoffices.monitor.queries.following import of_followed
 
 
 def assignments(member: Membership) -> QuerySet[Assignment]:
-    """Return the assignments on records that the member sees."""
+    """Return the assignments on records that the member sees.
+
+    What was asked of an incident that was merged away is still to be done.
+    """
     reports = Q(incident=None) & visibility(Report, member, "report__")
-    incidents = Q(report=None) & visibility(Incident, member, "incident__")
+    incidents = Q(report=None) & of_followed(member)
     rows = Assignment.objects.filter(reports | incidents)
     return rows.select_related("report__source", "incident__place", "to__user", "to__office", "by")
 

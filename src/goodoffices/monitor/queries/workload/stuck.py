@@ -8,16 +8,19 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from goodoffices.core.access import visibility
 from goodoffices.core.models import Membership
 from goodoffices.methods.workload import usual_wait
 from goodoffices.monitor.models import Assessment, Incident, Report
 from goodoffices.monitor.models.reports import WAITING
 from goodoffices.monitor.models.verification import STANDS
+from goodoffices.monitor.queries.following import of_standing
 from goodoffices.monitor.queries.verification.waiting import waiting_assessments
 from goodoffices.monitor.queries.workload.timing import HOUR
 
 MOST_SHOWN = 8
+
+LATELY = timedelta(days=180)
+"""What is usual is taken from so many days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,20 @@ class Queue:
     oldest: list[Wait]
 
 
-def queues(member: Membership, took: Sequence[float], now: datetime) -> list[Queue]:
+def queues(
+    member: Membership, took: Sequence[float], now: datetime, lately: timedelta = LATELY
+) -> list[Queue]:
     """Return the three queues: reports to decide on, incidents being checked, second persons.
 
-    ``took`` are the hours that decisions on reports took lately.
+    ``took`` are the hours that decisions on reports took ``lately``; what is usual for the others
+    is taken from those that ended in that time.
     """
-    return [_reports(member, took, now), _checked(member, now), _seconded(member, now)]
+    since = now - lately
+    return [
+        _reports(member, took, now),
+        _checked(member, now, since),
+        _seconded(member, now, since),
+    ]
 
 
 def _reports(member: Membership, took: Sequence[float], now: datetime) -> Queue:
@@ -60,39 +71,37 @@ def _reports(member: Membership, took: Sequence[float], now: datetime) -> Queue:
     )
 
 
-def _checked(member: Membership, now: datetime) -> Queue:
+def _checked(member: Membership, now: datetime, lately: datetime) -> Queue:
     """Return the incidents of which an aspect is being checked, and for how long."""
     rows = (
-        Assessment.objects.filter(STANDS, visibility(Incident, member, "incident__"))
+        Assessment.objects.filter(STANDS, of_standing(member))
         .order_by("incident_id", "aspect", "at", "pk")
         .values_list("incident_id", "aspect", "to_state", "at")
     )
     took: list[float] = []
     open_since: dict[int, datetime] = {}
     for (incident, _aspect), steps in groupby(rows, key=lambda row: row[:2]):
-        done, since = _checks(list(steps))
+        done, since = _checks(list(steps), lately)
         took += done
         if since is not None:
             open_since[incident] = min(since, open_since.get(incident, since))
     return _queue("checked", open_since, usual_wait(took), now, member)
 
 
-def _checks(steps: Sequence[Any]) -> tuple[list[float], datetime | None]:
-    """Return how long each check of one aspect took, and since when one is under way."""
+def _checks(steps: Sequence[Any], lately: datetime) -> tuple[list[float], datetime | None]:
+    """Return how long each late check of one aspect took, and since when one is under way."""
     done, since = [], None
     for _incident, _aspect, state, at in steps:
         if state == "pending":
             since = since or at
         elif since is not None:
-            done.append((at - since).total_seconds() / HOUR)
+            done += [(at - since).total_seconds() / HOUR] if at >= lately else []
             since = None
     return done, since
 
 
-def _seconded(member: Membership, now: datetime) -> Queue:
-    rows = Assessment.objects.filter(
-        visibility(Incident, member, "incident__"), second_at__isnull=False
-    )
+def _seconded(member: Membership, now: datetime, lately: datetime) -> Queue:
+    rows = Assessment.objects.filter(of_standing(member), second_at__gte=lately)
     spans = rows.values_list("at", "second_at")
     took = [(done - at) / timedelta(hours=1) for at, done in spans if done is not None]
     waits: Iterable[tuple[int, datetime]] = waiting_assessments(member).values_list(

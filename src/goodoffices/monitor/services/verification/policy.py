@@ -162,10 +162,11 @@ def with_policy(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
 
 def policy_with(incident: Incident) -> Policy:
     """Return the policy that came with an incident of `with_policy`, mostly without a query."""
-    row: int | None = incident.policy_row  # type: ignore[attr-defined]
+    told: Any = incident
+    row: int | None = told.policy_row
     if row is None:
         return shipped_policy()
-    return _stored_policy(row, incident.policy_since)  # type: ignore[attr-defined]
+    return _stored_policy(row, told.policy_since)
 
 
 @lru_cache(maxsize=64)
