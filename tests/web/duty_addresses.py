@@ -17,5 +17,6 @@ def _lock(cast: Cast, member: Membership, tlp: int) -> str:
 
 DUTY: dict[str, Address] = {
     "core:emergency": form("core.lock"),
+    "core:reason": act("core.view"),
     "core:emergency-open": act("core.lock", _lock, also=403),
 }

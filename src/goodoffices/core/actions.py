@@ -30,6 +30,7 @@ register(
         "core.account.closed": _("closed an account"),
         "core.account.opened": _("opened a closed account"),
         "core.record.read": _("opened a restricted record"),
+        "core.record.reason": _("said why they open a restricted record"),
         "core.export": _("exported records"),
         "core.evidence.stored": _("stored a file"),
         "core.evidence.opened": _("opened a file"),
@@ -60,4 +61,6 @@ register(
     }
 )
 
-reading("core.record.read", "core.evidence.opened", "core.evidence.metadata_read")
+reading(
+    "core.record.read", "core.record.reason", "core.evidence.opened", "core.evidence.metadata_read"
+)
