@@ -17,6 +17,10 @@ def _lock(cast: Cast, member: Membership, tlp: int) -> str:
 
 DUTY: dict[str, Address] = {
     "core:emergency": form("core.lock"),
+    "core:protection": Address(),
+    "core:protection-change": Address(
+        "core.protection", posts=True, argument="kind", fixed="monitor.report"
+    ),
     "core:reason": act("core.view"),
     "core:emergency-open": act("core.lock", _lock, also=403),
 }

@@ -11,6 +11,7 @@ register(
         "core.lock.closed": _("closed the programme or an office for now"),
         "core.lock.asked": _("asked to open again what was closed for now"),
         "core.lock.opened": _("opened again what was closed for now"),
+        "core.protection.stated": _("said why a kind of record is kept, and until when"),
         "core.office.added": _("added an office"),
         "core.office.changed": _("changed an office"),
         "core.member.added": _("added a member"),

@@ -32,6 +32,7 @@ PERMISSIONS = {
     "core.members": _("Invite people and change their roles"),
     "core.settings": _("Change the programme's settings"),
     "core.audit": _("Read the programme's audit log"),
+    "core.protection": _("Say why each kind of record is kept, and until when"),
     "core.lock": _("Close the programme or an office for now, and open it again"),
     "core.places": _("Add and correct places and boundary sets"),
     "core.parties": _("Add and correct parties"),
@@ -77,7 +78,9 @@ ROLES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: _READ
     | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens"}
     | {"core.custody", "field.devices", "core.lock"},
-    Role.DIRECTOR: _MONITOR | {"core.members", "core.settings", "core.audit", "core.lock"},
+    Role.DIRECTOR: _MONITOR
+    | {"core.members", "core.settings", "core.audit", "core.lock"}
+    | {"core.protection"},
     Role.MONITORING_OFFICER: _MONITOR,
     Role.RIGHTS_OFFICER: _MONITOR - {"monitor.import"},
     Role.LIAISON: _STAFF,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from goodoffices.core import evidence
 from goodoffices.core.models import Membership, Office
+from goodoffices.core.queries.protection import overdue
 from goodoffices.monitor.models import Import, Incident, Report
 from goodoffices.monitor.models.reports import WAITING
 from goodoffices.monitor.queries.verification.waiting import waiting_for
@@ -34,6 +35,7 @@ class Waiting:
     seconds: int = 0
     assigned: int = 0
     overdue: int = 0
+    statements: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def waiting(member: Membership, since: datetime | None) -> Waiting:
         damaged_files=_damaged(member),
         since=since,
         seconds=waiting_for(member).count(),
+        statements=overdue(member),
         **_assigned(member),
     )
 

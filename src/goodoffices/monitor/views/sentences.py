@@ -226,6 +226,14 @@ def _own(waiting: Waiting, member: Membership) -> list[Note]:
         )
         url = address("monitor:workload", member) + "#second"
         found.append(Note("pending", title % {"count": waiting.seconds}, "", url))
+    if waiting.statements:
+        title = ngettext(
+            "%(count)s statement on data protection is due for review",
+            "%(count)s statements on data protection are due for review",
+            waiting.statements,
+        )
+        url = address("core:protection", member)
+        found.append(Note("due", title % {"count": waiting.statements}, "", url))
     return found
 
 

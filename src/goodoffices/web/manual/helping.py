@@ -15,6 +15,7 @@ HELP = {
     "core:member": "reference/roles.html",
     "core:part": "explanation/reports-claims-incidents.html",
     "core:place": "algorithms/gazetteer.html",
+    "core:protection": "how-to/account-for-personal-data.html",
     "core:reason": "explanation/who-sees-what.html",
     "core:roles": "reference/roles.html",
     "core:settings": "algorithms/derived-values.html",
