@@ -21,6 +21,16 @@ DUTY: dict[str, Address] = {
     "core:protection-change": Address(
         "core.protection", posts=True, argument="kind", fixed="monitor.report"
     ),
+    "core:retention": Address("core.protection"),
+    "core:purge": form("core.protection"),
+    "core:hold": form("core.protection"),
+    "core:hold-end": Address(
+        "core.protection",
+        posts=True,
+        fixed="none",
+        besides=(("kind", "monitor.report"),),
+        also=404,
+    ),
     "core:reason": act("core.view"),
     "core:emergency-open": act("core.lock", _lock, also=403),
 }

@@ -65,7 +65,7 @@ ENTRIES = (
         "core:protection",
         "info",
         order=64,
-        covers=("core:protection",),
+        covers=("core:protection", "core:retention", "core:purge", "core:hold"),
     ),
     RailEntry(_("Close for now"), "core:emergency", "lock", "core.lock", 76),
     RailEntry(_("Tokens"), "core:tokens", "key", "core.tokens", 74, ("core:token",)),

@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.core.retention import Kind, register
+from goodoffices.core.retention import Kind, Purge, register
+from goodoffices.monitor.services import wordless
 
 register(
     Kind(
         "monitor.report",
         _("Reports"),
         _("What sources said, in their own words; may name anybody."),
+        Purge("anonymise", wordless.due, wordless.seen, wordless.why_not, wordless.go),
     ),
     Kind(
         "monitor.incident",

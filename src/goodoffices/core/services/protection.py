@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +29,8 @@ class Statement:
     legal_basis: str
     keep: str
     review_on: date | None
+    keep_days: int | None = None
+    purges: bool = False
 
 
 def statement(programme: Programme, kind: str) -> Handling:
@@ -40,8 +43,9 @@ def statement(programme: Programme, kind: str) -> Handling:
 
 def seen(handling: Handling) -> str:
     """Return what a page shows of it, short; `state` compares it."""
-    shown = (handling.purpose, handling.legal_basis, handling.keep, str(handling.review_on))
-    return digest("\0".join(shown))[:16]
+    shown = (handling.purpose, handling.legal_basis, handling.keep, handling.review_on)
+    period = (handling.keep_days, handling.purges)
+    return digest("\0".join(str(one) for one in (*shown, *period)))[:16]
 
 
 def state(
@@ -70,11 +74,17 @@ def _set(held: Handling, said: Statement) -> list[str]:
         raise InvalidInput(_("Give the purpose, the legal basis and the day of review."))
     if said.review_on > timezone.localdate() + LONGEST_REVIEW:
         raise InvalidInput(_("Look at it again within three years."))
-    wanted = {
+    if said.purges and not said.keep_days:
+        raise InvalidInput(_("Say after how many days records go."))
+    if said.purges and kinds()[held.kind].purge is None:
+        raise InvalidInput(_("Records of this kind do not go by themselves."))
+    wanted: dict[str, Any] = {
         "purpose": said.purpose.strip()[:4000],
         "legal_basis": said.legal_basis.strip()[:4000],
         "keep": said.keep.strip()[:2000],
         "review_on": said.review_on,
+        "keep_days": said.keep_days,
+        "purges": said.purges,
     }
     changed = [name for name, value in wanted.items() if getattr(held, name) != value]
     for name in changed:

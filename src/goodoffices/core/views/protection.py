@@ -55,6 +55,10 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
     return act_page(
         request,
         act,
-        lambda sent: HandlingForm.of(held) if sent is None else HandlingForm(sent),
+        lambda sent: (
+            HandlingForm.of(held, kinds()[kind])
+            if sent is None
+            else HandlingForm(sent, kind=kinds()[kind])
+        ),
         do,  # type: ignore[arg-type]
     )
