@@ -17,5 +17,20 @@ def _lock(cast: Cast, member: Membership, tlp: int) -> str:
 
 DUTY: dict[str, Address] = {
     "core:emergency": form("core.lock"),
+    "core:protection": Address(),
+    "core:protection-change": Address(
+        "core.protection", posts=True, argument="kind", fixed="monitor.report"
+    ),
+    "core:retention": Address("core.protection"),
+    "core:purge": form("core.protection"),
+    "core:hold": form("core.protection"),
+    "core:hold-end": Address(
+        "core.protection",
+        posts=True,
+        fixed="none",
+        besides=(("kind", "monitor.report"),),
+        also=404,
+    ),
+    "core:reason": act("core.view"),
     "core:emergency-open": act("core.lock", _lock, also=403),
 }

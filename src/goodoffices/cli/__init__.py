@@ -27,6 +27,7 @@ from goodoffices.cli import (
     listing,
     loading,
     programmes,
+    purging,
     running,
 )
 
@@ -49,6 +50,7 @@ app.command()(linking.link)
 app.command()(checking.check)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
+app.command()(purging.purge)
 app.add_typer(loading.commands, name="load")
 app.add_typer(auditing.commands, name="audit")
 app.add_typer(evidence.commands, name="evidence")

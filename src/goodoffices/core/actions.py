@@ -11,6 +11,10 @@ register(
         "core.lock.closed": _("closed the programme or an office for now"),
         "core.lock.asked": _("asked to open again what was closed for now"),
         "core.lock.opened": _("opened again what was closed for now"),
+        "core.hold.placed": _("placed a legal hold on a record"),
+        "core.hold.ended": _("ended a legal hold"),
+        "core.record.purged": _("purged a record whose time was over"),
+        "core.protection.stated": _("said why a kind of record is kept, and until when"),
         "core.office.added": _("added an office"),
         "core.office.changed": _("changed an office"),
         "core.member.added": _("added a member"),
@@ -30,6 +34,7 @@ register(
         "core.account.closed": _("closed an account"),
         "core.account.opened": _("opened a closed account"),
         "core.record.read": _("opened a restricted record"),
+        "core.record.reason": _("said why they open a restricted record"),
         "core.export": _("exported records"),
         "core.evidence.stored": _("stored a file"),
         "core.evidence.opened": _("opened a file"),
@@ -60,4 +65,6 @@ register(
     }
 )
 
-reading("core.record.read", "core.evidence.opened", "core.evidence.metadata_read")
+reading(
+    "core.record.read", "core.record.reason", "core.evidence.opened", "core.evidence.metadata_read"
+)

@@ -60,6 +60,13 @@ ENTRIES = (
         72,
         ("core:settings", "core:office", "monitor:verification"),
     ),
+    RailEntry(
+        _("Data protection"),
+        "core:protection",
+        "info",
+        order=64,
+        covers=("core:protection", "core:retention", "core:purge", "core:hold"),
+    ),
     RailEntry(_("Close for now"), "core:emergency", "lock", "core.lock", 76),
     RailEntry(_("Tokens"), "core:tokens", "key", "core.tokens", 74, ("core:token",)),
 )

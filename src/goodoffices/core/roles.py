@@ -32,6 +32,7 @@ PERMISSIONS = {
     "core.members": _("Invite people and change their roles"),
     "core.settings": _("Change the programme's settings"),
     "core.audit": _("Read the programme's audit log"),
+    "core.protection": _("Say why each kind of record is kept, and until when"),
     "core.lock": _("Close the programme or an office for now, and open it again"),
     "core.places": _("Add and correct places and boundary sets"),
     "core.parties": _("Add and correct parties"),
@@ -85,7 +86,7 @@ ROLES: dict[str, frozenset[str]] = {
     | {"core.custody", "field.devices", "core.lock"},
     Role.DIRECTOR: _MONITOR
     | _IDENTITY
-    | {"core.members", "core.settings", "core.audit", "core.lock"},
+    | {"core.members", "core.settings", "core.audit", "core.lock", "core.protection"},
     Role.MONITORING_OFFICER: _MONITOR,
     Role.RIGHTS_OFFICER: (_MONITOR - {"monitor.import"}) | _IDENTITY,
     Role.LIAISON: _STAFF,

@@ -12,6 +12,7 @@ from goodoffices.core import evidence
 from goodoffices.core.evidence import bundling, describing, redacting, rehashing, stamping
 from goodoffices.core.jobs import Progress, chore, job
 from goodoffices.core.models import Bundle, CopyOrder, Job, StoredFile
+from goodoffices.core.services import retention
 
 GAZETTEER, BOUNDARIES, OUTLINES = "core.gazetteer", "core.boundaries", "core.outlines"
 
@@ -113,3 +114,14 @@ def outlines(task: Job, progress: Progress) -> dict[str, Any]:
         programme=task.programme, countries=task.arguments["countries"], by=task.by
     )
     return {"set": made.code, "areas": made.areas.count()}
+
+
+def _retention(task: Job) -> str:
+    return reverse("core:retention", kwargs={"programme": task.programme.slug})
+
+
+@job(retention.PURGE, title=_("Purging records whose time is over"), page=_retention)
+def purge(task: Job, progress: Progress) -> dict[str, Any]:
+    """Purge what may go; how much that was is not said, since not everybody may see all of it."""
+    retention.purge(task.programme, by=task.by, told=lambda done: progress.advance(0))
+    return {}

@@ -29,7 +29,9 @@ from django_scopes import scope, scopes_disabled
 from goodoffices.codebook.errors import Closed, GoodOfficesError
 from goodoffices.core.access import known_names, with_names
 from goodoffices.core.models import Membership, Programme
+from goodoffices.core.reasons import ReasonWanted
 from goodoffices.core.shutting import Shut
+from goodoffices.core.views.reasons import REASONS
 from goodoffices.web import closing
 from goodoffices.web.accounts import (
     has_second_factor,
@@ -67,8 +69,10 @@ class Errors:
         """Answer our own errors; leave all others to Django."""
         if not isinstance(exception, GoodOfficesError):
             return None
-        from goodoffices.web.pages import error_answer
+        from goodoffices.web.pages import error_answer, reason_page
 
+        if isinstance(exception, ReasonWanted) and not request.path.startswith("/api/"):
+            return reason_page(request, exception)
         return error_answer(request, exception.status, exception.message, code=exception.code)
 
 
@@ -174,6 +178,7 @@ class Programmes:
             return ask_second_factor(request)
         if refused := closing.of_person(request, member, view):
             return _closed(request, member, refused)
+        member.reasons = frozenset(request.session.get(REASONS, ()))  # type: ignore[attr-defined]
         enter(request, member)
         return None
 

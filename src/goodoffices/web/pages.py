@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scopes_disabled
 
 from goodoffices.codebook.errors import Closed
+from goodoffices.core.forms.reasons import ReasonToOpen
 from goodoffices.core.models import Membership, User
+from goodoffices.core.reasons import ReasonWanted
 from goodoffices.core.shutting import Shut
 from goodoffices.web.middleware import remember_language
 
@@ -89,6 +91,14 @@ def error_answer(
     if code == "read-only":
         answer["Retry-After"] = CLOSED_SECONDS
     return answer
+
+
+def reason_page(request: HttpRequest, wanted: ReasonWanted) -> HttpResponse:
+    """Ask why, in place of a RED record: nothing of it is on the page."""
+    values = {
+        "form": ReasonToOpen(initial={"token": wanted.token, "next": request.get_full_path()})
+    }
+    return render(request, "core/reason_wanted.html", values, status=wanted.status)
 
 
 def closed_answer() -> HttpResponse:

@@ -21,3 +21,10 @@ class ReasonForm(forms.Form):
     """An act that needs nothing but its reason."""
 
     reason = reason_field()
+
+
+class ReasonToOpen(ReasonForm):
+    """Why a RED record is opened: ``token`` says which, ``next`` the page that asked."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+    next = forms.CharField(widget=forms.HiddenInput)

@@ -68,6 +68,14 @@ class SettingsForm(NamesForm):
         required=False,
         help_text=_("Members without one are led to setting it up before they see anything."),
     )
+    ask_red_reason = forms.BooleanField(
+        label=_("Ask why, before a RED record opens"),
+        required=False,
+        help_text=_(
+            "Once in a session for each record; the reason is kept in the history. Machines with a"
+            " token then open no RED record."
+        ),
+    )
     date_rule = forms.ChoiceField(label=_("Dates of new incidents"), choices=list)
     place_rule = forms.ChoiceField(label=_("Places of new incidents"), choices=list)
     type_rule = forms.ChoiceField(label=_("Types of new incidents"), choices=list)

@@ -12,6 +12,7 @@ from goodoffices.core.models.audit import AuditEntry, AuditHead
 from goodoffices.core.models.base import Protected, VisibleQuerySet, scoped
 from goodoffices.core.models.custody import CustodyEvent
 from goodoffices.core.models.evidence import Evidence, StoredFile
+from goodoffices.core.models.handling import Handling, Hold
 from goodoffices.core.models.jobs import Job
 from goodoffices.core.models.locks import Lock
 from goodoffices.core.models.media import FileFacts, FileMetadata, ImageHash, TimeStamp
@@ -32,6 +33,8 @@ __all__ = [
     "Evidence",
     "FileFacts",
     "FileMetadata",
+    "Handling",
+    "Hold",
     "ImageHash",
     "Job",
     "Lock",

@@ -71,6 +71,7 @@ class Programme(models.Model):
     type_rule = models.CharField(max_length=32, default="majority")
     toll_rule = models.CharField(max_length=32, default="range")
     recheck_days = models.PositiveSmallIntegerField(default=30)
+    ask_red_reason = models.BooleanField(default=False)
     shut = models.CharField(max_length=10, choices=Shut.choices, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from goodoffices.codebook.errors import NotFound
 from goodoffices.core.evidence import damaged as damaged_files
 from goodoffices.core.models import CustodyEvent, Evidence, Membership, StoredFile
+from goodoffices.core.reasons import ask_reason
 
 LATEST = 200
 """Events of a custody log shown on a page; a bundle holds all."""
@@ -35,6 +36,7 @@ def found(member: Membership, code: str) -> Evidence:
     item = visible(member).filter(code=code).first()
     if item is None:
         raise NotFound(_("There is nothing at this address."))
+    ask_reason(item, member)
     return item
 
 

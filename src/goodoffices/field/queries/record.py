@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import NotFound
 from goodoffices.core.models import Membership
+from goodoffices.core.reasons import ask_reason
 from goodoffices.field.models import Attachment, Form, Submission, SubmissionVersion
 from goodoffices.field.services.indexing import questions_of
 from goodoffices.formats.openrosa import Malformed
@@ -114,6 +115,7 @@ def find(code: str, member: Membership) -> Submission:
     found = rows.select_related("form", "office", "device", "by").filter(code=code).first()
     if found is None:
         raise NotFound(_("There is nothing at this address."))
+    ask_reason(found, member)
     return found
 
 

@@ -23,6 +23,7 @@ class Report(Protected):
     by hand); ``first_day``/``last_day`` repeat the current date claim as proleptic Gregorian
     ordinals; ``is_linked`` repeats whether any incident holds the report. ``submission`` is the
     filled form it was made of, where it came from the field: one submission is one report, ever.
+    ``words_gone_at`` is when its words were purged: what it said in figures stays.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="reports", db_index=False)
@@ -43,6 +44,7 @@ class Report(Protected):
     )
     is_linked = models.BooleanField(default=False)
     set_aside_at = models.DateTimeField(null=True)
+    words_gone_at = models.DateTimeField(null=True)
     imported = models.ForeignKey(
         "monitor.Import", models.PROTECT, null=True, related_name="reports", db_index=False
     )

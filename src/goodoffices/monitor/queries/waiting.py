@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from goodoffices.core import evidence
 from goodoffices.core.models import Membership, Office
+from goodoffices.core.queries.protection import overdue
 from goodoffices.monitor.models import Import, Incident, Report
 from goodoffices.monitor.models.reports import WAITING
 from goodoffices.monitor.queries.verification.resting import resting
@@ -36,6 +37,7 @@ class Waiting:
     resting: int = 0
     assigned: int = 0
     overdue: int = 0
+    statements: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def waiting(member: Membership, since: datetime | None) -> Waiting:
         since=since,
         seconds=waiting_for(member).count(),
         resting=len(resting(member)),
+        statements=overdue(member),
         **_assigned(member),
     )
 

@@ -235,6 +235,14 @@ def _own(waiting: Waiting, member: Membership) -> list[Note]:
         text = _("Judge anew where the reports are now.")
         url = address("monitor:workload", member) + "#resting"
         found.append(Note("pending", title % {"count": waiting.resting}, text, url))
+    if waiting.statements:
+        title = ngettext(
+            "%(count)s statement on data protection is due for review",
+            "%(count)s statements on data protection are due for review",
+            waiting.statements,
+        )
+        url = address("core:protection", member)
+        found.append(Note("due", title % {"count": waiting.statements}, "", url))
     return found
 
 

@@ -18,6 +18,7 @@ from goodoffices.core.access import may_see
 from goodoffices.core.figures import PeriodCount, TimelineFigure, timeline
 from goodoffices.core.models import Membership
 from goodoffices.core.queries.history import history
+from goodoffices.core.reasons import ask_reason
 from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.models import Report, Source
 from goodoffices.monitor.queries import source_figures
@@ -70,6 +71,7 @@ def find_source(code: str, member: Membership) -> Source:
     if found is None:
         raise NotFound(_("There is nothing at this address."))
     found.programme = member.programme
+    ask_reason(found, member)
     return found
 
 

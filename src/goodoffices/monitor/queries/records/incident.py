@@ -11,6 +11,7 @@ from goodoffices.codebook.errors import NotFound
 from goodoffices.core.access import kind_of, may_see
 from goodoffices.core.models import Evidence, Membership, NamedAccess
 from goodoffices.core.queries.history import Event, history
+from goodoffices.core.reasons import ask_reason
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Assignment, Incident, Regrouping, RuleChoice
 from goodoffices.monitor.queries.records.facts import Explainer, Facts
@@ -62,6 +63,7 @@ def _found(rows: QuerySet[Incident], code: str, member: Membership) -> Incident:
     if found is None:
         raise _gone(code, member) or NotFound(_("There is nothing at this address."))
     found.programme = member.programme
+    ask_reason(found, member)
     return found
 
 

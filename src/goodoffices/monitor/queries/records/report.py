@@ -14,6 +14,7 @@ from goodoffices.core.access import visibility
 from goodoffices.core.models import Evidence, Membership
 from goodoffices.core.queries.addresses import Circle
 from goodoffices.core.queries.history import Event, history
+from goodoffices.core.reasons import ask_reason
 from goodoffices.methods import geo
 from goodoffices.monitor.models import Claim, Incident, Report, ReportLink, ReportVersion
 from goodoffices.monitor.queries.circles import in_circle
@@ -73,6 +74,7 @@ def find_report(code: str, member: Membership) -> Report:
     if found is None:
         raise NotFound(_("There is nothing at this address."))
     found.programme = member.programme
+    ask_reason(found, member)
     return found
 
 
