@@ -34,14 +34,14 @@ def opened(stage: Stage, external_id: str = "k", **more: object) -> tuple[Incide
 def test_a_merge_brings_the_reports_over_and_derives_anew(stage: Stage) -> None:
     kept, report = opened(stage)
     by = stage.cast.monitoring_officer.user
-    services.assess(incident=stage.incident, state="corroborated", reason="two sources", by=by)
+    services.assess(incident=stage.incident, state="contested", reason="two tolls", by=by)
     regrouping.merge(incident=kept, other=stage.incident, reason="one event", by=by)
     kept.refresh_from_db()
     assert held(kept) == {report.pk, stage.first.pk, stage.second.pk}
     assert (kept.report_count, kept.killed_low, kept.killed_high) == (3, 1, 9)
     gone = Incident.all_ever.get(pk=stage.incident.pk)
     assert (gone.stands, gone.merged_into) == (False, kept)
-    assert gone.assessments.get().to_state == "corroborated"
+    assert gone.assessments.get().to_state == "contested"
     assert gone.links.filter(withdrawn_by=by, withdrawn_reason="one event").count() == 2
     assert Report.objects.get(pk=stage.first.pk).is_linked
     entries = AuditEntry.objects.filter(action="monitor.incident.merged")
