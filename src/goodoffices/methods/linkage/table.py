@@ -147,7 +147,7 @@ def _above(areas: Sequence[Sequence[str]]) -> Whole | None:
     return found
 
 
-def _bounded(first: Whole, last: Whole) -> dict[str, Whole]:
+def _bounded(first: Whole, last: Whole) -> dict[str, Any]:
     """Take a date that may be any of very many days for none."""
     import numpy as np
 
