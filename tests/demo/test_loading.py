@@ -31,6 +31,7 @@ from goodoffices.core.queries.history import history as events
 from goodoffices.core.tlp import TLP
 from goodoffices.demo import DemoProgramme
 from goodoffices.demo.loading import ACCOUNTS, PASSWORD, TRUTH, load_demo
+from goodoffices.methods.linkage import evaluate, link
 from goodoffices.methods.verification import shown
 from goodoffices.monitor.models import (
     Assessment,
@@ -45,6 +46,7 @@ from goodoffices.monitor.models import (
 )
 from goodoffices.monitor.models.reports import WAITING
 from goodoffices.monitor.models.verification import STANDS, STATE_OF, WAITS
+from goodoffices.monitor.services.linking.records import known_of
 from goodoffices.monitor.services.verification.assessing import judgement
 from tests.demo.conftest import TODAY
 
@@ -297,7 +299,7 @@ def test_its_forms_are_published_with_what_their_questions_mean(loaded: Programm
     assert Form.objects.count() == len(shelf())
 
 
-def test_the_queue_is_filled_with_suggestions_that_are_mostly_right(
+def test_suggestions_said_to_be_near_certain_are_right(
     loaded: Programme, programme: DemoProgramme
 ) -> None:
     truth = {r.row.external_id: r.true_event_id for r in programme.reports if r.version == 1}
@@ -308,4 +310,16 @@ def test_the_queue_is_filled_with_suggestions_that_are_mostly_right(
     pairs = [pair for pair in rows.values_list(*names) if set(pair) <= truth.keys()]
     right = sum(truth[one] == truth[other] for one, other in pairs)
     assert len(pairs) > 40
-    assert right / len(pairs) > 0.75
+    assert right / len(pairs) > 0.95
+
+
+def test_its_reports_are_linked_as_they_truly_belong(
+    loaded: Programme, programme: DemoProgramme
+) -> None:
+    truth = {r.row.external_id: r.true_event_id for r in programme.reports if r.version == 1}
+    rows = Report.objects.filter(programme=loaded).exclude(external_id="")
+    keys = dict(rows.values_list("pk", "external_id"))
+    known = known_of(pk for pk, key in keys.items() if key in truth)
+    found = link([one.record for one in known.values()])
+    events = [truth[keys[pk]] for pk in known]
+    assert evaluate(found.group.tolist(), events).f1 > 0.94

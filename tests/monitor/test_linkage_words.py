@@ -30,6 +30,10 @@ VALUES: dict[str, dict[str, Any]] = {
     "same_photo": {"photos": 2},
     "same_link": {"link": "https://example.org/a", "links": 1},
     "same_words": {"phrase": "three shells fell", "percent": 70},
+    "same_things": {"things": ["school", "pickup"]},
+    "times_close": {"one": "22:15", "other": "22:30"},
+    "same_toll": {"measure": "detained", "count": 4},
+    "toll_differs": {"measure": "detained", "one": 4, "other": 6},
 }
 
 
@@ -50,7 +54,8 @@ def test_reasons_make_one_line() -> None:
         Reason("same_injured", {"count": 28}),
         Reason("same_photo", {"photos": 1}),
     ]
-    line = "same day (4 March 2026), 1.2 km apart, both name 28 injured, same photo with both"
+    line = "same day (4 March 2026), 1.2 km apart, both name 28 injured, "
+    line += "a photo that looks the same is with both"
     assert in_words(told) == line
 
 

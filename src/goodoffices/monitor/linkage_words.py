@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from goodoffices import codebook
 from goodoffices.core.days import days_in_words
 from goodoffices.methods.linkage import Reason
+from goodoffices.methods.linkage.telling import label
 
 BANDS = {
     "near_certain": gettext_lazy("near certain"),
@@ -72,6 +73,17 @@ def _apart(f: dict[str, Any]) -> str:
     return _("%(km)s km apart") % {"km": _km(f["km"])}
 
 
+def _measure(f: dict[str, Any]) -> dict[str, Any]:
+    label = codebook.load().label("toll_measures", f["measure"], get_language() or "en")
+    return {**f, "measure": label}
+
+
+def _things(f: dict[str, Any]) -> str:
+    comma = pgettext("between two things named in a row", ", ")
+    named = (label(one, get_language() or "en") for one in f["things"])
+    return _("both name: %(things)s") % {"things": comma.join(named)}
+
+
 def _words(f: dict[str, Any]) -> str:
     if f.get("phrase"):
         return _("both say “%(phrase)s”") % {"phrase": f"\u2068{f['phrase']}\u2069"}
@@ -82,15 +94,21 @@ _PHRASES: dict[str, Callable[[dict[str, Any]], str]] = {
     "same_day": lambda f: _("same day (%(day)s)") % {"day": days_in_words(f["day"], f["day"])},
     "days_overlap": lambda f: _("the days given may be the same"),
     "days_apart": lambda f: ngettext("%(days)s day apart", "%(days)s days apart", f["days"]) % f,
+    "times_close": lambda f: (
+        _("the times of day they name are close: %(one)s here, %(other)s there") % f
+    ),
     "same_spot": lambda f: _("same point on the map"),
     "km_apart": _apart,
     "place_rough": lambda f: _("the place is known only to %(km)s km") % {"km": _km(f["km"])},
+    "place_within": lambda f: _("one place lies in the other"),
     "same_killed": _killed,
     "killed_close": lambda f: _("killed: %(one)s here, %(other)s there, which is close") % f,
     "killed_differ": lambda f: _("killed: %(one)s here, %(other)s there") % f,
     "same_injured": _injured,
     "injured_close": lambda f: _("injured: %(one)s here, %(other)s there, which is close") % f,
     "injured_differ": lambda f: _("injured: %(one)s here, %(other)s there") % f,
+    "same_toll": lambda f: _("%(measure)s: %(count)s in both") % _measure(f),
+    "toll_differs": lambda f: _("%(measure)s: %(one)s here, %(other)s there") % _measure(f),
     "same_type": lambda f: _("both are of the type “%(type)s”") % {"type": _kind(f["type"])},
     "types_related": lambda f: _("related types of event"),
     "types_differ": lambda f: (
@@ -111,10 +129,16 @@ _PHRASES: dict[str, Callable[[dict[str, Any]], str]] = {
         ngettext("%(files)s file came with both", "%(files)s files came with both", f["files"]) % f
     ),
     "same_photo": lambda f: (
-        ngettext("same photo with both", "%(photos)s photos are with both", f["photos"]) % f
+        ngettext(
+            "a photo that looks the same is with both",
+            "%(photos)s photos that look the same are with both",
+            f["photos"],
+        )
+        % f
     ),
     "same_link": lambda f: _("both link to the same page"),
     "same_words": _words,
+    "same_things": _things,
     "same_source": lambda f: _("of the same source"),
     "known_copier": lambda f: _("of a source that copies the other"),
     "common_source": lambda f: _("of sources that repeat one and the same source"),

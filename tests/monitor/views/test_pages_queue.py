@@ -58,7 +58,7 @@ def test_a_page_costs_few_queries_however_much_is_offered(compared: Stage) -> No
     client.get(address)
     with CaptureQueriesContext(connection) as many:
         assert 'data-key="5"' in client.get(address).content.decode()
-    assert len(many) == len(few) <= 30
+    assert len(many) == len(few) <= 18
 
 
 def test_deciding_leads_to_the_next_and_can_be_taken_back(compared: Stage) -> None:

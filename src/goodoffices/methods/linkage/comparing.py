@@ -142,9 +142,17 @@ class Compared:
 
     @property
     def whole(self) -> Mask:
-        """Which pairs have place and day on both sides: only those are for learnt trees."""
+        """Which pairs have place and day on both sides and are not told in words on both: only
+        those are for learnt trees."""
         known = self.table.dated & self.table.placed
-        found: Mask = known[self.i] & known[self.j]
+        found: Mask = known[self.i] & known[self.j] & ~self.told
+        return found
+
+    @cached_property
+    def told(self) -> Mask:
+        """Which pairs are of two reports told in words."""
+        told = self.table.told
+        found: Mask = told[self.i] & told[self.j]
         return found
 
     def matrix(self, crowds: Crowds) -> Floats:

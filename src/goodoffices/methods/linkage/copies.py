@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .comparing import figures
 from .hand import killed, stepped
 from .sharing import is_telling, plain_link, same_photos
+from .telling import together
 from .wordings import likeness
 
 if TYPE_CHECKING:
@@ -22,8 +23,15 @@ FILE, PHOTO, LINK = 5.0, 4.5, 3.5
 WORDS = ((0.15, 0.0), (0.3, 0.7), (0.5, 1.8), (0.75, 3.0), (1e9, 4.5))
 """By `wordings.likeness`."""
 
-INJURED = 0.8
-"""Injured are counted less alike than killed, so that what they say weighs less."""
+THINGS = ((0.0, -0.5), (0.2, -0.2), (0.4, 0.3), (0.6, 1.0), (1e9, 1.8))
+CLOCKS = ((30, 2.2), (60, 0.0), (1e9, -1.5))
+"""By `telling.together`: how alike what both name is, and the minutes between times of day."""
+
+INJURED, COUNTED, PART = 0.8, 0.7, 0.5
+"""Injured are counted less alike than killed, so that what they say weighs less; others, and the
+women, children or fighters among them, less again."""
+
+LEAST_OF_PART, MOST_OF_PART = -1.0, 1.5
 
 
 def beside(table: Table, i: Whole, j: Whole) -> Floats:
@@ -35,15 +43,36 @@ def beside(table: Table, i: Whole, j: Whole) -> Floats:
         PHOTO * _both(table.images, i, j, _photos),
         LINK * _both(table.links, i, j, _links),
     ]
+    against = np.zeros(len(i))
     if table.texts is not None:
-        kinds.append(np.nan_to_num(stepped(likeness(table.texts, i, j), WORDS)))
+        apart, alike = together(table.texts, i, j)
+        named = np.nan_to_num(stepped(alike, THINGS))
+        kinds += [np.nan_to_num(stepped(likeness(table.texts, i, j), WORDS)), np.maximum(named, 0)]
+        against = np.minimum(named, 0)
     said = np.stack(kinds)
     strongest = said.max(axis=0)
     total = strongest + (said.sum(axis=0) - strongest) / 2
+    total += np.where(strongest > 0, 0, against)
+    if table.texts is not None:
+        total += np.nan_to_num(stepped(apart, CLOCKS))
+    found: Floats = (total + _tolls(table, i, j)).astype(np.float32)
+    return found
+
+
+def _tolls(table: Table, i: Whole, j: Whole) -> Floats:
+    """Return what tolls beyond the killed say."""
+    import numpy as np
+
+    total = np.zeros(len(i))
     if not np.isnan(table.injured).all():
         total += INJURED * killed(figures(table.injured, i, j))
-    found: Floats = total.astype(np.float32)
-    return found
+    for name, column in table.counts.items():
+        weight = killed(figures(column, i, j))
+        if " " in name:
+            total += PART * weight.clip(LEAST_OF_PART, MOST_OF_PART)
+        else:
+            total += COUNTED * weight
+    return total
 
 
 def _both(

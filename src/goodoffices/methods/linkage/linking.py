@@ -174,6 +174,8 @@ def _left_over(group: Whole, partner: Whole, best: np.ndarray[Any, Any]) -> None
 
 def record_at(table: Table, at: int) -> Record:
     """Return one row of a table as a record."""
+    import numpy as np
+
     dated, placed = table.first[at] != NO_DAY, table.lat[at] == table.lat[at]
     return Record(
         table.ids[at],
@@ -191,6 +193,11 @@ def record_at(table: Table, at: int) -> Record:
         links=tuple(table.links[at]) if table.links else (),
         files=tuple(table.files[at]) if table.files else (),
         images=tuple(table.images[at]) if table.images else (),
+        counts=tuple(
+            (name, _figures(column[:, at]))
+            for name, column in table.counts.items()
+            if not np.isnan(column[:, at]).all()
+        ),
     )
 
 

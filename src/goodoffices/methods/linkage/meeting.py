@@ -9,12 +9,15 @@ from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from goodoffices.methods.images import bands
+
 from .blocking import without_cell
 from .comparing import Compared
 from .engines import met, opened
-from .hand import by_hand
-from .scoring import WORKERS
+from .hand import START as HAND_START
+from .scoring import WORKERS, first_weight
 from .sharing import is_telling, plain_link, shows_something, words_of
+from .told import START
 
 if TYPE_CHECKING:
     from .table import Mask, Table, Whole
@@ -36,8 +39,12 @@ TOGETHER = 40
 WORDS = 4
 """Words in a row that make a shingle; the least so many of a text's shingles are its keys."""
 
+LONG = 31
+"""Days; a spell that began longer before a day is too vague to meet by the day alone."""
+
 RAREST = 5
 RARE = 40
+ONE_BIT = (0, *(1 << bit for bit in range(16)))
 
 
 def close_pairs(table: Table, engine: str = "duckdb") -> tuple[Whole, Whole]:
@@ -69,7 +76,8 @@ def _weighed(table: Table, i: Whole, j: Whole) -> tuple[Whole, Whole, Whole]:
     """Return the pairs of a batch that weigh enough, with their step above the least."""
     import numpy as np
 
-    weight = by_hand(Compared(table, i, j))
+    pairs = Compared(table, i, j)
+    weight = first_weight(pairs) + np.where(pairs.told, HAND_START - START, 0)
     good = np.flatnonzero(weight > LEAST)
     step = ((weight[good] - LEAST) / STEP).clip(0, STEPS - 1).astype(np.uint8)
     return i[good], j[good], step
@@ -129,7 +137,28 @@ def _keyed(table: Table) -> Whole:
 
     kinds = (_files(table), _links(table), _images(table), _shingles(table), _rare(table))
     parts = [pair for keys in kinds for pair in _sharing(keys)]
+    parts += _unplaced(table)
     return np.array(parts, np.int64).reshape(-1, 2)
+
+
+def _unplaced(table: Table) -> Iterator[tuple[int, int]]:
+    """Yield for told records that have a day but no place those of the same kind and day."""
+    import numpy as np
+
+    lost = table.told & table.dated & ~table.placed
+    if not lost.any():
+        return
+    known = np.flatnonzero(table.told & table.dated)
+    known = known[np.argsort(table.first[known], kind="stable")]
+    began = table.first[known].astype(np.int64)
+    for at in np.flatnonzero(lost).tolist():
+        first, last = int(table.first[at]), int(table.last[at])
+        near = known[slice(*np.searchsorted(began, [first - LONG, last + 2]).tolist())]
+        near = near[(table.last[near] >= first - 1) & (table.kind[near] == table.kind[at])]
+        apart = np.abs(table.first[near].astype(np.int64) - first)
+        for other in near[np.argsort(apart, kind="stable")][:TOGETHER].tolist():
+            if other != at:
+                yield min(at, other), max(at, other)
 
 
 def _sharing(keys: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -157,10 +186,12 @@ def _links(table: Table) -> Iterator[tuple[int, int]]:
 
 
 def _images(table: Table) -> Iterator[tuple[int, int]]:
-    """Cut each hash into four parts; of two that differ in three bits one part is the same."""
+    """Cut each hash into four bands, each a key as it is and with one bit off: of two that differ
+    in eleven bits or fewer one band differs in two at most, so they share a key."""
     for at, images in enumerate(table.images or ()):
         for image in set(filter(shows_something, images)):
-            yield from ((cut << 16 | image >> cut & 0xFFFF, at) for cut in range(0, 64, 16))
+            for number, band in enumerate(bands(image & (1 << 64) - 1)):
+                yield from ((number << 16 | band ^ mask, at) for mask in ONE_BIT)
 
 
 def _shingles(table: Table) -> Iterator[tuple[int, int]]:

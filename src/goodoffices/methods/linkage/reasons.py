@@ -12,8 +12,9 @@ from typing import Any
 from goodoffices.methods.geo import haversine_km
 
 from .kinds import kinship
-from .records import Record, Toll, best_of, days_of, point_of, toll
+from .records import NO_TOLL, Record, Toll, best_of, days_of, point_of, toll
 from .sharing import same_photos, shared_links, wording
+from .telling import nearest_clocks, shared_things
 
 SPOT_KM = 0.2
 ROUGH_KM = 5.0
@@ -34,15 +35,19 @@ CODES = (
     "same_day",
     "days_overlap",
     "days_apart",
+    "times_close",
     "same_spot",
     "km_apart",
     "place_rough",
+    "place_within",
     "same_killed",
     "killed_close",
     "killed_differ",
     "same_injured",
     "injured_close",
     "injured_differ",
+    "same_toll",
+    "toll_differs",
     "same_type",
     "types_related",
     "types_differ",
@@ -53,13 +58,17 @@ CODES = (
     "same_photo",
     "same_link",
     "same_words",
+    "same_things",
     "rivals",
 )
-"""Every code there is. ``values`` by code: same_day {day}; days_apart {days}; km_apart {km};
-place_rough {km}: how far the rougher place may be off; same_killed, same_injured {count};
-*_close, *_differ {one, other}; same_type {type}; types_* {one, other}; same_parties, some_parties
-{parties}; same_file {files}; same_photo {photos}; same_link {link, links}; same_words {phrase,
-percent}: of the shorter text's words; rivals {count}: others that fit about as well."""
+"""Every code there is. ``values`` by code: same_day {day}; days_apart {days}; times_close {one,
+other}: times of day the texts name; km_apart {km}; place_rough {km}: how far the rougher place
+may be off; place_within: the one lies in the other by the gazetteer; same_killed, same_injured
+{count}; *_close, *_differ {one, other}; same_toll {measure, count}; toll_differs {measure, one,
+other}; same_type {type}; types_* {one, other}; same_parties, some_parties {parties}; same_file
+{files}; same_photo {photos}; same_link {link, links}; same_words {phrase, percent}: of the
+shorter text's words; same_things {things}: by `telling.label`; rivals {count}: others that fit
+about as well."""
 
 
 def reasons(one: Record, other: Record, rivals: int = 0) -> tuple[Reason, ...]:
@@ -69,7 +78,7 @@ def reasons(one: Record, other: Record, rivals: int = 0) -> tuple[Reason, ...]:
     """
     found = [*_copies(one, other), *_when(one, other), *_where(one, other)]
     found += [*_how_many("killed", one.killed, other.killed)]
-    found += [*_how_many("injured", one.injured, other.injured)]
+    found += [*_how_many("injured", one.injured, other.injured), *_others(one, other)]
     found += [*_what(one, other), *_who(one, other)]
     if rivals:
         found.append(Reason("rivals", {"count": rivals}))
@@ -90,6 +99,8 @@ def _copies(one: Record, other: Record) -> Iterator[Reason]:
     if words and (words.run >= PHRASE or words.share >= SHARE):
         percent = int(100 * words.share)
         yield Reason("same_words", {"phrase": words.phrase, "percent": percent})
+    elif named := shared_things(one.text, other.text):
+        yield Reason("same_things", {"things": named})
 
 
 def _when(one: Record, other: Record) -> Iterator[Reason]:
@@ -103,6 +114,9 @@ def _when(one: Record, other: Record) -> Iterator[Reason]:
         yield Reason("same_day", {"day": mine[0]})
     else:
         yield Reason("days_overlap")
+    times = nearest_clocks(one.text, other.text)
+    if times is not None:
+        yield Reason("times_close", {"one": times[0], "other": times[1]})
 
 
 def _where(one: Record, other: Record) -> Iterator[Reason]:
@@ -117,6 +131,12 @@ def _where(one: Record, other: Record) -> Iterator[Reason]:
         yield Reason("km_apart", {"km": round(km, 1)})
     if rough > ROUGH_KM:
         yield Reason("place_rough", {"km": round(rough)})
+        if one.areas != other.areas and _lies_in(one.areas, other.areas):
+            yield Reason("place_within")
+
+
+def _lies_in(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return bool(one and other) and (one[-1] in other or other[-1] in one)
 
 
 def _how_many(what: str, one: Toll, other: Toll) -> Iterator[Reason]:
@@ -128,6 +148,19 @@ def _how_many(what: str, one: Toll, other: Toll) -> Iterator[Reason]:
     else:
         near = _is_close(mine, theirs) or _within(mine, other) or _within(theirs, one)
         yield Reason(f"{what}_{'close' if near else 'differ'}", {"one": mine, "other": theirs})
+
+
+def _others(one: Record, other: Record) -> Iterator[Reason]:
+    """Tell of other tolls by their measure; parts of a toll are told by it."""
+    theirs = dict(other.counts)
+    for measure, figures in one.counts:
+        mine, said = best_of(figures), best_of(theirs.get(measure, NO_TOLL))
+        if " " in measure or mine is None or said is None:
+            continue
+        if mine == said:
+            yield Reason("same_toll", {"measure": measure, "count": mine})
+        else:
+            yield Reason("toll_differs", {"measure": measure, "one": mine, "other": said})
 
 
 def _is_close(one: int, other: int) -> bool:

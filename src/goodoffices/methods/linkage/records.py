@@ -19,8 +19,10 @@ class Record:
     ``first_day``/``last_day``: the days meant, proleptic Gregorian ordinals, both inclusive; None
     is not known. Degrees WGS 84; ``radius_m``: how far the true point may lie from the one given.
     ``event_type``: a code of the codebook's ``event_types`` or ''. ``parties``: keys of the
-    registry or folded names, sides do not count. ``files``: SHA-256; ``images``: perceptual
-    hashes of 64 bits. ``received``: seconds, for who copied whom.
+    registry or folded names, sides do not count. ``counts``: other tolls by measure, or by measure
+    and category ("detained", "killed women"). ``areas``: keys of the gazetteer's places that hold
+    the place, the widest first, itself last. ``files``: SHA-256; ``images``: perceptual hashes of
+    64 bits. ``received``: seconds, for who copied whom.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Record:
     parties: tuple[str, ...] = ()
     killed: Toll = NO_TOLL
     injured: Toll = NO_TOLL
+    counts: tuple[tuple[str, Toll], ...] = ()
+    areas: tuple[str, ...] = ()
     text: str = ""
     language: str = ""
     links: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from .copies import beside
 from .hand import by_hand, parties
 from .lifts import lifts
 from .rivals import crowds, posterior, rivalry
+from .told import by_telling
 
 if TYPE_CHECKING:
     from .model import Model
@@ -42,10 +43,24 @@ def chances(table: Table, i: Whole, j: Whole, model: Model) -> Floats:
 
 def _by_rule(table: Table, i: Whole, j: Whole, extra: Floats, model: Model) -> Floats:
     """Weights by hand, names and kinds that turn out to go together, and the rule of rivals."""
-    weight = _of_pairs(table, i, j, by_hand) + extra + BY_RULE
+    import numpy as np
+
+    weight = _of_pairs(table, i, j, first_weight) + extra + BY_RULE
     together = lifts(table, i, j, posterior(table, i, j, weight))
-    weight = weight + LIFT * (together[0] + together[2]) + model.correction(table, i, j)
+    lifted = np.where(table.told[i] & table.told[j], 0, LIFT * (together[0] + together[2]))
+    weight = weight + lifted + model.correction(table, i, j)
     return posterior(table, i, j, weight)
+
+
+def first_weight(pairs: Compared) -> Floats:
+    """Return the weight of pairs by what was set by hand: in one way for reports told in words,
+    in another for records of databases."""
+    import numpy as np
+
+    if not pairs.told.any():
+        return by_hand(pairs)
+    found: Floats = np.where(pairs.told, by_telling(pairs), by_hand(pairs))
+    return found
 
 
 def _learnt(table: Table, i: Whole, j: Whole, extra: Floats, busy: Crowds, model: Model) -> Floats:
@@ -59,7 +74,7 @@ def _learnt(table: Table, i: Whole, j: Whole, extra: Floats, busy: Crowds, model
     ranks = rivalry(table, i, j, chance)
     ranks[0] = sigmoid(weight - extra)
     final, close = posterior(table, i, j, weight + BY_RULE), chance > FAINT
-    whole = close & (table.dated & table.placed)[i] & (table.dated & table.placed)[j]
+    whole = close & Compared(table, i, j).whole
     final[~close] = chance[~close]
 
     def beside_all(few: Whole) -> Floats:
@@ -71,14 +86,15 @@ def _learnt(table: Table, i: Whole, j: Whole, extra: Floats, busy: Crowds, model
 
 
 def _alone(trees: Trees, pairs: Compared, busy: Crowds) -> Floats:
-    """Return the weight of pairs without their rivals; by hand where place or day is not known."""
+    """Return the weight of pairs without their rivals; by hand where trees do not apply."""
     import numpy as np
 
     found = trees.log_odds(pairs.matrix(busy))
     bare = ~pairs.whole
     if bare.any():
         few = Compared(pairs.table, pairs.i[bare], pairs.j[bare])
-        found[bare] = by_hand(few) + parties(*few.alike)
+        by_names = np.where(few.told, 0, parties(*few.alike))
+        found[bare] = first_weight(few) + by_names
     return np.asarray(found)
 
 

@@ -14,7 +14,7 @@ from .meeting import LEAST
 from .model import Band, Model
 from .reasons import Reason, reasons
 from .records import Record
-from .scoring import chances
+from .scoring import chances, first_weight
 from .table import of_records
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _weight(table: Table, others: int) -> Floats:
     import numpy as np
 
     i, j = np.zeros(others, np.int32), np.arange(1, others + 1, dtype=np.int32)
-    return by_hand(Compared(table, i, j)) + beside(table, i, j)
+    return first_weight(Compared(table, i, j)) + beside(table, i, j)
 
 
 def _beside_rivals(report: Record, near: list[Record], model: Model) -> list[float]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from goodoffices.methods.text import fold
 
-from .records import Record, days_of, point_of, toll
+from .records import NO_TOLL, Record, days_of, point_of, toll
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +31,9 @@ UNSTATED_KM = 5.0
 LONGEST = 400
 """Days; a date that may be any of more days says nothing here."""
 
+TOLD = 5
+"""A text of more than so many words is a report told in words."""
+
 TOLLS = tuple(f"{what}_{end}" for what in ("killed", "injured") for end in ("low", "best", "high"))
 
 
@@ -40,8 +43,9 @@ class Table:
 
     ``first``/``last`` are days or `NO_DAY`; degrees are not-a-number where not known; ``kind``
     counts into ``kinds`` and ``who`` (one row a record, -1 for nobody) into ``names``; ``killed``
-    and ``injured`` have three rows: low, best, high. ``texts`` and the lists after it are None
-    where no record has any.
+    and ``injured`` have three rows: low, best, high, as has each of ``counts``. ``texts`` and the
+    lists after it are None where no record has any; ``above`` numbers the areas that hold a place,
+    one row a record, -1 for none; ``told`` are the records that come with words.
     """
 
     ids: list[str]
@@ -61,6 +65,9 @@ class Table:
     links: list[Sequence[str]] | None = None
     files: list[Sequence[str]] | None = None
     images: list[Sequence[int]] | None = None
+    counts: dict[str, Floats] = field(default_factory=dict)
+    above: Whole | None = None
+    told: Mask = field(init=False)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -78,6 +85,12 @@ class Table:
 
         found: Mask = ~np.isnan(self.lat)
         return found
+
+    def __post_init__(self) -> None:
+        import numpy as np
+
+        texts = self.texts or [""] * len(self)
+        self.told = np.fromiter((text.count(" ") >= TOLD for text in texts), np.bool_, len(self))
 
 
 def of_records(records: Sequence[Record]) -> Table:
@@ -107,10 +120,34 @@ def of_records(records: Sequence[Record]) -> Table:
         links=_some([record.links for record in records]),
         files=_some([record.files for record in records]),
         images=_some([record.images for record in records]),
+        counts=_counts(records),
+        above=_above([record.areas for record in records]),
     )
 
 
-def _bounded(first: Whole, last: Whole) -> dict[str, Whole]:
+def _counts(records: Sequence[Record]) -> dict[str, Floats]:
+    """Return the other tolls, each a column of three rows; most records give none."""
+    said = [dict(record.counts) for record in records]
+    names = sorted({name for tolls in said for name in tolls})
+    return {name: _tolls([tolls.get(name, NO_TOLL) for tolls in said]) for name in names}
+
+
+def _above(areas: Sequence[Sequence[str]]) -> Whole | None:
+    """Return the numbers of the areas of each record, the widest first; None where none has any."""
+    import numpy as np
+
+    deep = max(map(len, areas), default=0)
+    if not deep:
+        return None
+    number: dict[str, int] = {}
+    found = np.full((len(areas), deep), -1, np.int32)
+    for at, chain in enumerate(areas):
+        for place, area in enumerate(chain):
+            found[at, place] = number.setdefault(area, len(number))
+    return found
+
+
+def _bounded(first: Whole, last: Whole) -> dict[str, Any]:
     """Take a date that may be any of very many days for none."""
     import numpy as np
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from goodoffices.core.models import Membership
@@ -71,16 +71,18 @@ def before(rows: QuerySet[Report], here: Report) -> QuerySet[Report]:
 def beside(here: Report, member: Membership) -> tuple[str, str]:
     """Return the codes of the free reports before and after one, "" at either end."""
     rows = free(waiting(member), member).exclude(pk=here.pk)
-    previous = backwards(before(rows, here)).values_list("code", flat=True).first()
-    following = in_order(after(rows, here)).values_list("code", flat=True).first()
+    both = Report.objects.filter(pk=here.pk).values_list(
+        Subquery(backwards(before(rows, here)).values("code")[:1]),
+        Subquery(in_order(after(rows, here)).values("code")[:1]),
+    )
+    previous, following = both.first() or ("", "")
     return previous or "", following or ""
 
 
 def left(member: Membership) -> Left:
     """Count what waits, and how much of it was put off."""
-    rows = waiting(member)
-    put_off = Q(put_off_at__isnull=False)
-    return Left(rows.count(), rows.filter(put_off).count())
+    put_off = Count("pk", filter=Q(put_off_at__isnull=False))
+    return Left(**waiting(member).aggregate(all=Count("pk"), put_off=put_off))
 
 
 def last_decision(member: Membership) -> ReportDecision | None:

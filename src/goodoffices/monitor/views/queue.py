@@ -45,11 +45,11 @@ def show(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """Look at one waiting report of the queue."""
     member = acting(request, PERMISSION)
-    report = find_report(code, member)
-    waiting = queue.waiting(member).select_related("source").filter(pk=report.pk).first()
+    rows = queue.waiting(member).select_related("source", "comparison")
+    waiting = rows.filter(code=code).first()
     if waiting is not None and holding.take(waiting, member):
         return _page(request, member, waiting)
-    messages.info(request, _why_not(report))
+    messages.info(request, _why_not(waiting or find_report(code, member)))
     return redirect("monitor:queue", programme=member.programme.slug)
 
 

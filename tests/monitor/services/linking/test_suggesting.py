@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from goodoffices.core.access import name_on
-from goodoffices.core.models import Membership
+from goodoffices.core.models import ImageHash, Membership
 from goodoffices.core.tlp import TLP
 from goodoffices.formats.values import DateClaim, PlaceClaim, TollClaim
 from goodoffices.monitor import services
@@ -209,3 +210,29 @@ def test_the_shipped_model_finds_what_is_plainly_one_event(
     assert found.other.external_id == "known"
     assert found.band == "near_certain"
     assert {"same_day", "same_spot", "same_words"} <= {reason.code for reason in found.reasons}
+
+
+def test_a_picture_that_looks_the_same_is_found_once_it_is_known_what_it_shows(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other bytes, another place and day: only what the pictures show speaks for one event."""
+    from goodoffices.methods import linkage
+    from goodoffices.monitor.services.linking import suggesting
+
+    monkeypatch.setattr(suggesting, "suggest", linkage.suggest)
+    by = stage.cast.monitoring_officer.user
+    told = {"day": "2026-07-01", "text": "", "title": "A wall"}
+    known = receive(stage, "known", "hospital", row=told, open_incident=True)
+    bare = {"dates": (), "places": (), "types": (), "parties": (), "tolls": (), "text": ""}
+    report = receive(stage, "arrived", row={**bare, "title": "Photo"})
+    for number, one in enumerate((known, report)):
+        services.attach(report=one, files=[("wall.txt", BytesIO(b"wall %d" % number))], by=by)
+    assert seen(report, stage.cast.monitoring_officer) == []
+    for near, one in enumerate((known, report)):
+        file = one.attachments.get().evidence.file
+        bands = {"band0": 0x0F0F ^ near, "band1": 0x3333, "band2": 0x5555, "band3": 0xAAAA}
+        ImageHash.objects.create(file=file, programme=stage.cast.programme, **bands)
+    assert not Comparison.objects.filter(report=report).exists()
+    [found] = seen(report, stage.cast.monitoring_officer)
+    assert found.other == known
+    assert "same_photo" in {reason.code for reason in found.reasons}

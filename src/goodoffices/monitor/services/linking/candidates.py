@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from goodoffices.core.queries.likeness import near_files
 from goodoffices.methods import geo
 from goodoffices.methods.columns import Columns
 from goodoffices.methods.geo.distance import EARTH_KM
+from goodoffices.methods.images import bands
 from goodoffices.monitor.ledger.reading import of_all
 from goodoffices.monitor.models import Claim, Report, ReportEvidence, ReportLink
 from goodoffices.monitor.models.reports import WAITING
@@ -73,12 +75,24 @@ class Candidates:
         self._columns: Columns | None = None
 
     def of(self, known: Known) -> list[int]:
-        """Return the ids of the nearest reports, and of all that came with the same file."""
+        """Return the ids of the nearest reports, and of all that came with the same file, or with
+        a picture that looks the same."""
         asked = around(known)
         near = [*self._of_incidents(asked), *self._that_wait(asked)]
         near.sort(key=lambda one: one[0])
-        ids = [*_with_its_files(known), *(pk for _far, pk in near)]
+        ids = [*_with_its_files(known), *self._with_its_pictures(known)]
+        ids += [pk for _far, pk in near]
         return [pk for pk in dict.fromkeys(ids) if pk != known.pk][:MOST]
+
+    def _with_its_pictures(self, known: Known) -> list[int]:
+        files: set[int] = set()
+        for image in known.record.images:
+            files.update(pk for pk, _bits in near_files(self._programme, bands(image)))
+        rows = ReportEvidence.objects.filter(
+            evidence__file__in=sorted(files)[:MOST], report__withdrawn_at=None
+        )
+        found = rows.order_by("-report_id").values_list("report_id", flat=True)
+        return list(found[:MOST]) if files else []
 
     def _of_incidents(self, asked: Around) -> list[tuple[float, int]]:
         if self._columns is None:

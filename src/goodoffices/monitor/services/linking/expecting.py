@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from django.db.models import Max, Min
 from django_scopes import scope
 
-from goodoffices.core.models import Programme
-from goodoffices.monitor.models import Comparison, Report, Suggestion
+from goodoffices.core.models import ImageHash, Programme
+from goodoffices.monitor.models import Comparison, Report, ReportEvidence, Suggestion
 from goodoffices.monitor.models.reports import WAITING
 from goodoffices.monitor.services.intake.words import batches
 from goodoffices.monitor.services.linking.candidates import DAYS
@@ -44,6 +44,13 @@ def regrouped(programme: Programme, report_ids: Sequence[int]) -> None:
         _around([one for one in linked if one not in compared])
         _forget_named(report_ids)
         _forget([one for one in report_ids if one not in linked])
+
+
+def pictured(instance: ImageHash, **_of_signal: object) -> None:
+    """Have suggestions made anew for reports with a picture, now that it is known what it shows."""
+    with scope(programme=instance.programme):
+        rows = ReportEvidence.objects.filter(evidence__file=instance.file_id)
+        expect(instance.programme, sorted(set(rows.values_list("report_id", flat=True))))
 
 
 def expect_all() -> None:

@@ -22,7 +22,11 @@ def take_next(member: Membership) -> Report | None:
     Whoever else asks at the same moment is given another.
     """
     rows = queue.waiting(member)
-    mine = rows.filter(hold__member=member, hold__until__gt=timezone.now()).first()
+    mine = (
+        rows.select_related("source", "comparison")
+        .filter(hold__member=member, hold__until__gt=timezone.now())
+        .first()
+    )
     if mine is not None and take(mine, member):
         return mine
     return take_first(member)
@@ -31,7 +35,7 @@ def take_next(member: Membership) -> Report | None:
 def take_first(member: Membership) -> Report | None:
     """Give the member the first report of the queue that nobody else is looking at."""
     free = queue.in_order(queue.free(queue.waiting(member), member))
-    for report in free.select_related("source")[: queue.LOOKED_AT]:
+    for report in free.select_related("source", "comparison")[: queue.LOOKED_AT]:
         if take(report, member):
             return report
     return None

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import F
 
+from goodoffices.methods.images import whole
 from goodoffices.methods.linkage import Record, toll
+from goodoffices.methods.linkage.records import Toll
 from goodoffices.methods.text import fold
 from goodoffices.monitor.models import Claim, Report, ReportEvidence, ReportVersion
 from goodoffices.monitor.services.intake.words import batches
@@ -17,10 +19,13 @@ from goodoffices.monitor.services.intake.words import batches
 PLACE_RADIUS_M = 10_000
 """How far the true point may lie where only a place of the gazetteer is known."""
 
+OWN_COLUMN = ("killed", "injured")
+"""Tolls that linkage keeps apart from all others."""
+
 _CLAIM = (
     *("report_id", "kind", "latitude", "longitude", "radius_m", "event_type", "party_id"),
     *("party_text", "measure", "category", "low", "best", "high"),
-    *("place__latitude", "place__longitude", "place__radius_m"),
+    *("place__latitude", "place__longitude", "place__radius_m", "place__path"),
 )
 
 
@@ -56,7 +61,8 @@ def _read(ids: Sequence[int]) -> dict[int, Known]:
                 last_day=last,
                 **claims[pk].values(),
                 **words.get(pk, {}),
-                files=tuple(files[pk]),
+                files=tuple(digest for digest, _image in files[pk]),
+                images=tuple(image for _digest, image in files[pk] if image is not None),
                 received=int(received.timestamp()),
             ),
         )
@@ -71,7 +77,8 @@ class Said:
         self.where: tuple[float | None, float | None, int | None] = (None, None, None)
         self.event_type = ""
         self.parties: dict[str, None] = {}
-        self.tolls = {"killed": toll(), "injured": toll()}
+        self.areas: tuple[str, ...] = ()
+        self.tolls: dict[str, Toll] = {}
 
     def values(self) -> dict[str, Any]:
         """Return them as arguments of a `Record`."""
@@ -82,20 +89,27 @@ class Said:
             "radius_m": radius,
             "event_type": self.event_type,
             "parties": tuple(self.parties),
-            **self.tolls,
+            "areas": self.areas,
+            "killed": self.tolls.get("killed", toll()),
+            "injured": self.tolls.get("injured", toll()),
+            "counts": tuple(
+                (name, figures) for name, figures in self.tolls.items() if name not in OWN_COLUMN
+            ),
         }
 
     def hear(self, kind: str, row: Sequence[Any]) -> None:
         """Take one claim in; of several of a kind the first counts, of parties all."""
         latitude, longitude, radius, event_type, party, name, measure, category, *rest = row
         if kind == "place" and self.where[0] is None:
-            self.where = _where(latitude, longitude, radius, rest[3:])
+            self.where = _where(latitude, longitude, radius, rest[3:6])
+            self.areas = tuple(key for key in str(rest[6] or "").split("/") if key)
         elif kind == "type":
             self.event_type = self.event_type or str(event_type)
         elif kind == "party":
             self.parties[f"#{party}" if party else fold(str(name)).strip()] = None
-        elif kind == "toll" and category == "all" and measure in self.tolls:
-            self.tolls[str(measure)] = toll(*rest[:3])
+        elif kind == "toll":
+            name = str(measure) if category == "all" else f"{measure} {category}"
+            self.tolls[name] = toll(*rest[:3])
 
 
 def row_of(claim: Claim) -> tuple[Any, ...]:
@@ -105,6 +119,7 @@ def row_of(claim: Claim) -> tuple[Any, ...]:
         *(claim.latitude, claim.longitude, claim.radius_m, claim.event_type, claim.party_id),
         *(claim.party_text, claim.measure, claim.category, claim.low, claim.best, claim.high),
         *((place.latitude, place.longitude, place.radius_m) if place else (None, None, None)),
+        place.path if place else "",
     )
 
 
@@ -144,11 +159,14 @@ def _words(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     }
 
 
-def _files(ids: Sequence[int]) -> dict[int, list[str]]:
-    """Return the files that whoever may see the report may see too: others are no reason."""
-    found: dict[int, list[str]] = defaultdict(list)
+def _files(ids: Sequence[int]) -> dict[int, list[tuple[str, int | None]]]:
+    """Return the files that whoever may see the report may see too, each with what a picture
+    shows: others are no reason."""
+    found: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
     open_too = ReportEvidence.of_reports(ids).filter(evidence__tlp__lte=F("report__tlp"))
-    rows = open_too.order_by("pk")
-    for report, digest in rows.values_list("report_id", "evidence__file__sha256"):
-        found[report].append(digest)
+    looks = (f"evidence__file__looks__band{number}" for number in range(4))
+    rows = open_too.order_by("pk").values_list("report_id", "evidence__file__sha256", *looks)
+    for report, digest, *parts in rows:
+        image = whole((parts[0], parts[1], parts[2], parts[3])) if parts[0] is not None else None
+        found[report].append((digest, image))
     return found
