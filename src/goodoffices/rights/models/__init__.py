@@ -1,5 +1,21 @@
 """The records of the room."""
 
+from goodoffices.rights.models.acts import Act, Involvement, Norm, Violation, Withdrawable
+from goodoffices.rights.models.cases import Case, CaseEntry, CaseLink, CaseStep
 from goodoffices.rights.models.people import Group, Identity, Person, Subject
 
-__all__ = ["Group", "Identity", "Person", "Subject"]
+__all__ = [
+    "Act",
+    "Case",
+    "CaseEntry",
+    "CaseLink",
+    "CaseStep",
+    "Group",
+    "Identity",
+    "Involvement",
+    "Norm",
+    "Person",
+    "Subject",
+    "Violation",
+    "Withdrawable",
+]

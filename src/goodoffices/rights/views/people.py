@@ -22,6 +22,8 @@ from goodoffices.core.views.asked import asked
 from goodoffices.monitor.forms.reasons import choices
 from goodoffices.rights.forms.people import GroupForm, PersonForm
 from goodoffices.rights.models import Group, Person
+from goodoffices.rights.queries.acts import acts_of
+from goodoffices.rights.queries.cases import cases_of
 from goodoffices.rights.queries.finding import find
 from goodoffices.rights.queries.people import listed
 from goodoffices.rights.services import people
@@ -79,6 +81,8 @@ def _values(subject: Any, member: Membership) -> dict[str, Any]:
     return {
         "subject": subject,
         "kind": people.kind_name(subject),
+        "acts": acts_of(subject, member),
+        "cases": cases_of(subject, member),
         "party": party if party is not None and may_see(party, member) else None,
         "events": history(subject, member),
         "crumbs": way_to_subject(subject, member),
