@@ -32,6 +32,7 @@ MEANINGS = {
     ("date_precision", 1): "98af7d3b6ff569a0",
     ("derivation_rules", 1): "11ca4fb80a898d3c",
     ("event_types", 1): "6bb2ff9754825172",
+    ("evidence_ties", 1): "cdb94e009f46b1f5",
     ("group_kinds", 1): "d070a9fe0524eafa",
     ("involvement_degrees", 1): "ad2550490e1a6ca7",
     ("involvement_roles", 1): "c6dee1c5f664029e",

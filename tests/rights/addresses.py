@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goodoffices.core.models import Membership
 from tests.cast import Cast
-from tests.rights.stage import act, case, group, involve, known, person
+from tests.rights.stage import act, case, consented, group, involve, known, person
 from tests.web.declaring import Address, form
 
 
@@ -52,6 +52,26 @@ def _case(cast: Cast, member: Membership, tlp: int) -> str:
     return made.code
 
 
+def _consenting(cast: Cast, member: Membership, tlp: int) -> str:
+    """A person with a consent and a file."""
+    from io import BytesIO
+
+    from goodoffices.core import evidence
+    from goodoffices.rights.models import Consent, EvidencePerson
+    from goodoffices.rights.services import consent
+
+    made = person(cast.programme, tlp=tlp)
+    Consent.objects.filter(code="said").update(code=f"c{made.code}")
+    EvidencePerson.objects.filter(code="tie").update(code=f"e{made.code}")
+    Consent.objects.filter(pk=consented(made, "share").pk).update(code="said")
+    item = evidence.store(
+        BytesIO(made.code.encode()), programme=cast.programme, name="a.txt", by=None, tlp=0
+    )
+    tie = consent.tie_file(person=made, evidence=item, how="gave", by=None)
+    EvidencePerson.objects.filter(pk=tie.pk).update(code="tie")
+    return made.code
+
+
 def _subject(name: str, listed: str, exhibit: object) -> dict[str, Address]:
     more = {"exhibit": exhibit, "hides": True}
     return {
@@ -88,6 +108,13 @@ RIGHTS: dict[str, Address] = {
             ("step-drop", ("step", "step")),
         )
     },
+    "rights:consent-give": form("rights.record", _consenting, hides=True),
+    "rights:consent-withdraw": form(
+        "rights.record", _consenting, hides=True, besides=(("said", "said"),)
+    ),
+    "rights:file-tie": form("rights.record", _consenting, hides=True),
+    "rights:file-untie": form("rights.record", _consenting, hides=True, besides=(("said", "tie"),)),
+    "rights:act-export": Address("rights.export"),
     "rights:suggestions": Address("rights.view"),
     "rights:norms": form("rights.view", also=403),
     "rights:acts": Address("rights.view"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from goodoffices.core.models import Programme
 from goodoffices.core.tlp import TLP
 from goodoffices.rights.identities.details import Details
-from goodoffices.rights.models import Act, Case, Group, Involvement, Person
-from goodoffices.rights.services import acts, cases, identities, people
+from goodoffices.rights.models import Act, Case, Consent, Group, Involvement, Person
+from goodoffices.rights.services import acts, cases, consent, identities, people
 from goodoffices.rights.services.acts import GivenAct, GivenInvolvement
 from goodoffices.rights.services.cases import GivenCase
+from goodoffices.rights.services.consent import GivenConsent
 from goodoffices.rights.services.people import GivenGroup, GivenPerson
 
 NAME = "Zubaida Kharrazyan"
@@ -54,3 +57,15 @@ def case(programme: Programme, *, by: Any = None, **more: Any) -> Case:
         kind=more.pop("kind", "detention"), title=more.pop("title", "Held at a gate"), **more
     )
     return cases.open_case(programme=programme, given=given, by=by)
+
+
+def consented(whose: Person, *scopes: str, **more: Any) -> Consent:
+    """Write down a consent given today."""
+    given = GivenConsent(
+        scopes=frozenset(scopes),
+        way=more.pop("way", "spoken"),
+        language=more.pop("language", "ar"),
+        given_on=more.pop("given_on", timezone.localdate()),
+        **more,
+    )
+    return consent.give(person=whose, given=given, by=None)

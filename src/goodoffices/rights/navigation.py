@@ -27,6 +27,13 @@ ENTRIES = [
         "member",
         "rights.view",
         order=22,
-        covers=("rights:people", "rights:person", "rights:group", "rights:find"),
+        covers=(
+            "rights:people",
+            "rights:person",
+            "rights:group",
+            "rights:find",
+            "rights:consent",
+            "rights:file",
+        ),
     ),
 ]

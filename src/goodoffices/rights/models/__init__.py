@@ -2,6 +2,7 @@
 
 from goodoffices.rights.models.acts import Act, Involvement, Norm, Violation, Withdrawable
 from goodoffices.rights.models.cases import Case, CaseEntry, CaseLink, CaseStep
+from goodoffices.rights.models.consents import Consent, EvidencePerson
 from goodoffices.rights.models.people import Group, Identity, Person, Subject
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "CaseEntry",
     "CaseLink",
     "CaseStep",
+    "Consent",
+    "EvidencePerson",
     "Group",
     "Identity",
     "Involvement",

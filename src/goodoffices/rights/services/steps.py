@@ -15,6 +15,7 @@ from goodoffices.core.access import may_see
 from goodoffices.core.models import Membership, User
 from goodoffices.monitor.services.permits import permitted
 from goodoffices.rights.models import Case, CaseStep
+from goodoffices.rights.services import consent
 
 RECORD = "rights.record"
 
@@ -52,10 +53,12 @@ def plan(
 
 
 def finish(*, step: CaseStep, outcome: str, by: User | None) -> None:
-    """Say that a step was done, and what came of it."""
-    permitted(by, step.case.programme, RECORD, step.case)
+    """Say that a step was done, and what came of it; a referral needs the people's consent."""
+    member = permitted(by, step.case.programme, RECORD, step.case)
     if not outcome.strip():
         raise InvalidInput(_("Say what came of it."), code="no-outcome")
+    if step.kind == "referral":
+        _require_consent(step.case, member)
     with transaction.atomic():
         open_ = CaseStep.objects.filter(pk=step.pk, done_at=None, withdrawn_at=None)
         if not open_.update(done_at=timezone.now(), done_by=by, outcome=outcome.strip()[:500]):
@@ -72,6 +75,18 @@ def drop(*, step: CaseStep, reason: str, by: User | None) -> None:
         if not open_.update(withdrawn_at=timezone.now(), **taken):
             raise Conflict(_("Somebody finished or dropped this step meanwhile."))
         _record("rights.case.step_withdrawn", step, by, reason)
+
+
+def _require_consent(case: Case, member: Membership | None) -> None:
+    """Refuse a referral while somebody on the case, whom the actor sees, does not allow it."""
+    links = case.links.filter(withdrawn_at=None).exclude(person=None).select_related("person")
+    people = [link.person for link in links if link.person is not None]
+    seen = [one for one in people if member is None or may_see(one, member)]
+    allowed = consent.allowing([one.pk for one in seen], "refer")
+    lacking = [one.codename for one in seen if one.pk not in allowed]
+    if lacking:
+        said = _("Consent to be referred is missing, has expired or was withdrawn: %s.")
+        raise Conflict(said % ", ".join(lacking), code="no-consent")
 
 
 def _record(action: str, step: CaseStep, by: User | None, reason: str = "") -> None:

@@ -51,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "incident": incident,
         "filters": [("kind", _("every kind"), [(c, said, c == kind) for c, said in known])],
         "is_filtered": bool(text or kind or incident),
+        "may_export": member.may("rights.export"),
         "may_record": member.may("rights.record"),
     }
     return render(request, "rights/acts.html", values)

@@ -61,6 +61,8 @@ HELP = {
     "rights:case": "how-to/follow-a-case.html",
     "rights:note": "how-to/follow-a-case.html",
     "rights:step": "how-to/follow-a-case.html",
+    "rights:consent": "how-to/write-down-consent.html",
+    "rights:file": "how-to/write-down-consent.html",
     "rights:find": "how-to/open-an-identity.html",
     "rights:group": "how-to/record-people-under-code-names.html",
     "rights:group-identity": "how-to/open-an-identity.html",
