@@ -20,14 +20,23 @@ BOOK = codebook.load()
 ENTRIES = [(scheme, entry) for scheme in BOOK.schemes.values() for entry in scheme]
 
 MEANINGS = {
+    ("act_types", 1): "d75299976b8df2d0",
     ("age_groups", 1): "2ebe4d3eeab48148",
+    ("case_kinds", 1): "e4b3ad60aa8a7b62",
+    ("case_steps", 1): "739bb3462aae603b",
+    ("certainties", 1): "d7d403fe44c187e2",
     ("checklist_items", 1): "ac14fa2ae99f8c15",
     ("code_words", 1): "39678e457289513e",
+    ("consent_ways", 1): "194404b704f47cfc",
     ("credibility", 1): "78b7528d6351fa21",
     ("date_precision", 1): "98af7d3b6ff569a0",
     ("derivation_rules", 1): "11ca4fb80a898d3c",
     ("event_types", 1): "6bb2ff9754825172",
+    ("evidence_ties", 1): "cdb94e009f46b1f5",
     ("group_kinds", 1): "d070a9fe0524eafa",
+    ("involvement_degrees", 1): "ad2550490e1a6ca7",
+    ("involvement_roles", 1): "c6dee1c5f664029e",
+    ("norms", 1): "7634d0fd172f9b81",
     ("party_kinds", 1): "b22510143e0145e8",
     ("party_roles", 1): "7607b7147509e1b2",
     ("place_precision", 1): "c7fc3fb2e05f088b",

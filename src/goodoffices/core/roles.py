@@ -49,6 +49,7 @@ PERMISSIONS = {
     "monitor.import": _("Load files of reports"),
     "rights.view": _("See persons and groups under their code names, acts and cases"),
     "rights.record": _("Record persons, groups, acts and cases"),
+    "rights.export": _("Take out who did what to whom, as far as people consented"),
     "rights.identity": _("Open and write down identities, and find somebody by name"),
     "field.send": _("Fill in forms and send them from the field"),
     "field.submissions": _("Read submissions, comment on them and ask the officer"),
@@ -78,7 +79,7 @@ _MONITOR = _STAFF | {
     "rights.view",
     "rights.record",
 }
-_IDENTITY = frozenset({"rights.identity"})
+_IDENTITY = frozenset({"rights.identity", "rights.export"})
 
 ROLES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: _READ

@@ -10,5 +10,9 @@ class RightsConfig(AppConfig):
     label = "rights"
 
     def ready(self) -> None:
-        """Register what this room can write to the audit log."""
+        """Register what this room can write to the audit log, and that bundles ask for consent."""
+        from goodoffices.core.evidence import consenting
         from goodoffices.rights import actions  # noqa: F401
+        from goodoffices.rights.services.consent import withheld_files
+
+        consenting.ask_with(withheld_files)

@@ -6,11 +6,34 @@ from goodoffices.core.navigation import RailEntry
 
 ENTRIES = [
     RailEntry(
+        _("Cases"),
+        "rights:cases",
+        "file",
+        "rights.view",
+        order=20,
+        covers=("rights:case", "rights:step", "rights:note"),
+    ),
+    RailEntry(
+        _("Acts"),
+        "rights:acts",
+        "link",
+        "rights.view",
+        order=21,
+        covers=("rights:act", "rights:involvement", "rights:violation", "rights:norms"),
+    ),
+    RailEntry(
         _("People"),
         "rights:people",
         "member",
         "rights.view",
         order=22,
-        covers=("rights:people", "rights:person", "rights:group", "rights:find"),
+        covers=(
+            "rights:people",
+            "rights:person",
+            "rights:group",
+            "rights:find",
+            "rights:consent",
+            "rights:file",
+        ),
     ),
 ]

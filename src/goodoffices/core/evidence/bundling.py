@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
-from goodoffices.core.evidence import custody, files, rehashing, storing
+from goodoffices.core.evidence import consenting, custody, files, rehashing, storing
 from goodoffices.core.jobs import Progress, enqueue
 from goodoffices.core.models import Bundle, CustodyEvent, Evidence, Job, TimeStamp, User
 from goodoffices.core.services.permits import permitted
@@ -83,6 +83,7 @@ def _require_open(items: Iterable[Evidence], tlp: int) -> None:
             _("One of these files is damaged: restore it from a backup first."),
             code="file-damaged",
         )
+    consenting.require(held)
 
 
 def make(bundle: Bundle, *, progress: Progress | None = None) -> Bundle:
@@ -101,7 +102,8 @@ def make(bundle: Bundle, *, progress: Progress | None = None) -> Bundle:
         about.append(said)
     seal, pieces = archive(_about(bundle, items, about), members)
     try:
-        file = storing.store_file(_Pieces(pieces), programme=bundle.programme, limit=LIMIT)
+        allowed = consenting.while_allowed(items, pieces)
+        file = storing.store_file(_Pieces(allowed), programme=bundle.programme, limit=LIMIT)
     except ValueError:
         raise Conflict(_("A file changed while it was read. Try again.")) from None
     with transaction.atomic():
@@ -209,6 +211,7 @@ def fetched(bundle: Bundle, *, by: User) -> BinaryIO:
             _("This bundle is damaged: restore it from a backup, or make a new one."),
             code="file-damaged",
         )
+    consenting.require(bundle.items.all())
     stream = files.open(bundle.file)
     with transaction.atomic():
         _record("core.bundle.fetched", bundle, by, list(bundle.items.all()), {})

@@ -48,6 +48,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "excerpt": EXCERPT,
         "may_decide": member.may("monitor.incident"),
         "may_assess": member.may("monitor.assess"),
+        "may_see_acts": member.may("rights.view"),
         "hand_over": member.may("core.bundle"),
         "regroupings": record.regroupings,
         "may_assign": member.may("monitor.assign"),

@@ -1,5 +1,24 @@
 """The records of the room."""
 
+from goodoffices.rights.models.acts import Act, Involvement, Norm, Violation, Withdrawable
+from goodoffices.rights.models.cases import Case, CaseEntry, CaseLink, CaseStep
+from goodoffices.rights.models.consents import Consent, EvidencePerson
 from goodoffices.rights.models.people import Group, Identity, Person, Subject
 
-__all__ = ["Group", "Identity", "Person", "Subject"]
+__all__ = [
+    "Act",
+    "Case",
+    "CaseEntry",
+    "CaseLink",
+    "CaseStep",
+    "Consent",
+    "EvidencePerson",
+    "Group",
+    "Identity",
+    "Involvement",
+    "Norm",
+    "Person",
+    "Subject",
+    "Violation",
+    "Withdrawable",
+]

@@ -20,8 +20,12 @@ from goodoffices.core.views.acting import acting, said_on
 from goodoffices.core.views.acts import Act, act_page
 from goodoffices.core.views.asked import asked
 from goodoffices.monitor.forms.reasons import choices
+from goodoffices.rights.forms.consents import SCOPES
 from goodoffices.rights.forms.people import GroupForm, PersonForm
 from goodoffices.rights.models import Group, Person
+from goodoffices.rights.queries.acts import acts_of
+from goodoffices.rights.queries.cases import cases_of
+from goodoffices.rights.queries.consents import allowed, consents, files
 from goodoffices.rights.queries.finding import find
 from goodoffices.rights.queries.people import listed
 from goodoffices.rights.services import people
@@ -77,14 +81,26 @@ def _values(subject: Any, member: Membership) -> dict[str, Any]:
     party = getattr(subject, "party", None)
     written = subject.identities.order_by("-number").select_related("by").first()
     return {
+        **(_consent(subject, member) if isinstance(subject, Person) else {}),
         "subject": subject,
         "kind": people.kind_name(subject),
+        "acts": acts_of(subject, member),
+        "cases": cases_of(subject, member),
         "party": party if party is not None and may_see(party, member) else None,
         "events": history(subject, member),
         "crumbs": way_to_subject(subject, member),
         "may_record": member.may("rights.record"),
         "may_open": member.may("rights.identity"),
         "identity": written if member.may("rights.identity") else None,
+    }
+
+
+def _consent(person: Person, member: Membership) -> dict[str, Any]:
+    found = consents(person)
+    return {
+        "consents": [(one, [SCOPES[scope] for scope in one.scopes]) for one in found],
+        "allowed": [(SCOPES[scope], yes) for scope, yes in allowed(found)],
+        "files": files(person, member),
     }
 
 

@@ -47,7 +47,7 @@ def test_a_merge_brings_the_reports_over_and_derives_anew(stage: Stage) -> None:
     assert (kept.report_count, kept.killed_low, kept.killed_high) == (3, 1, 9)
     gone = Incident.all_ever.get(pk=stage.incident.pk)
     assert (gone.stands, gone.merged_into) == (False, kept)
-    assert gone.assessments.get().to_state == "contested"
+    assert gone.assessments.get().to_state == "corroborated"
     assert gone.links.filter(withdrawn_by=by, withdrawn_reason="one event").count() == 2
     assert Report.objects.get(pk=stage.first.pk).is_linked
     entries = AuditEntry.objects.filter(action="monitor.incident.merged")
