@@ -70,6 +70,7 @@ class Programme(models.Model):
     type_rule = models.CharField(max_length=32, default="majority")
     toll_rule = models.CharField(max_length=32, default="range")
     recheck_days = models.PositiveSmallIntegerField(default=30)
+    save_pages = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

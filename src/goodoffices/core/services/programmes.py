@@ -48,6 +48,7 @@ class ProgrammeSettings:
     type_rule: str
     toll_rule: str
     recheck_days: int
+    save_pages: bool
 
 
 def settings_of(programme: Programme) -> ProgrammeSettings:
