@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from socket import socket
 from urllib.parse import SplitResult, urldefrag, urljoin
@@ -36,7 +35,7 @@ def fetch(address: str, *, private: bool = False) -> list[Exchange]:
         parts = outgoing.parts_of(url)
         if parts is None or not (private or parts.port in {None, 80, 443}):
             raise Unreachable("no-address")
-        one = _guarded(lambda to=parts, at=url: _exchange(to, at, deadline, private))
+        one = _guarded(parts, url, deadline, private)
         found.append(one)
         leads_to = one.headers.get("location", "") if 300 <= one.status < 400 else ""
         if not leads_to:
@@ -49,10 +48,10 @@ def fetch(address: str, *, private: bool = False) -> list[Exchange]:
     return found
 
 
-def _guarded(call: Callable[[], Exchange]) -> Exchange:
-    """Turn what can go wrong on the line into codes."""
+def _guarded(parts: SplitResult, url: str, deadline: float, private: bool) -> Exchange:
+    """Ask for one address, and turn what can go wrong on the line into codes."""
     try:
-        return call()
+        return _exchange(parts, url, deadline, private)
     except UnicodeError:
         raise Unreachable("no-such-name") from None
     except ssl.SSLError:
