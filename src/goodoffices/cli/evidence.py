@@ -76,11 +76,12 @@ def _proofs() -> int:
         if isinstance(found, BadStamp):
             bad += 1
             typer.echo(f"{found.programme} {found.sha256}: {found.message}")
-        elif found[1] is None:
+            continue
+        sha256, block = found
+        if block is None:
             promised += 1
         else:
             led += 1
-            sha256, block = found
             typer.echo(f"{sha256}: leads to Bitcoin block {block.height}, root {block.shown_root}")
     if led or promised:
         typer.echo(

@@ -1,9 +1,9 @@
 """Near hashes without a scan: cut into bands, of which at least one is nearly the same.
 
-Two hashes of 64 bits that differ in at most ten differ in at most two bits in one of the first three
-bands of sixteen, or in at most one bit in the fourth: were there more in each, there would be three
-times three and two, eleven. So it is enough to look up the 137 values within two bits of each of
-three bands, and the 17 within one bit of the last: four look-ups in an index, whatever its size.
+Two hashes of 64 bits that differ in at most ten differ in at most two bits in one of the first
+three bands of sixteen, or in at most one bit in the fourth: were there more in each, there would be
+three times three and two, eleven. So it is enough to look up the 137 values within two bits of each
+of three bands, and the 17 within one bit of the last: four look-ups in an index, whatever its size.
 """
 
 from __future__ import annotations
