@@ -57,12 +57,39 @@ def verify() -> None:
     for bad in stamping.check_all():
         untrue += 1
         typer.echo(f"{bad.programme} {bad.sha256}: {bad.message}")
+    untrue += _proofs()
     typer.echo(
         f"{files} files read, {damaged} not as they were stored, {faults} logs broken,"
         f" {untrue} time stamps untrue."
     )
     if damaged or faults or untrue:
         raise typer.Exit(1)
+
+
+def _proofs() -> int:
+    """Follow OpenTimestamps proofs to the blocks they name; return how many do not hold."""
+    from goodoffices.core.evidence import calendars
+    from goodoffices.core.evidence.stamping import BadStamp
+
+    bad = promised = led = 0
+    for found in calendars.check_all():
+        if isinstance(found, BadStamp):
+            bad += 1
+            typer.echo(f"{found.programme} {found.sha256}: {found.message}")
+            continue
+        sha256, block = found
+        if block is None:
+            promised += 1
+        else:
+            led += 1
+            typer.echo(f"{sha256}: leads to Bitcoin block {block.height}, root {block.shown_root}")
+    if led or promised:
+        typer.echo(
+            f"{led} OpenTimestamps proofs lead from the file's hash to a block, {promised} are only"
+            " promised. Whether a block holds the root named beside it cannot be said without its"
+            " header: compare with a node or an explorer of Bitcoin, which also tells its time."
+        )
+    return bad
 
 
 def _reread(found: Reread) -> str:

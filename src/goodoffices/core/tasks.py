@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.core import evidence
-from goodoffices.core.evidence import bundling, describing, redacting, rehashing, stamping
+from goodoffices.core.evidence import (
+    bundling,
+    calendars,
+    describing,
+    redacting,
+    rehashing,
+    stamping,
+)
 from goodoffices.core.jobs import Progress, chore, job
 from goodoffices.core.models import Bundle, CopyOrder, Job, StoredFile
 from goodoffices.core.services import retention
@@ -37,10 +44,11 @@ STAMP_EVERY = 60.0
 
 @chore
 def time_stamp_files() -> None:
-    """Ask for time stamps of a few files, where an authority is set."""
+    """Ask for time stamps of a few files, where an authority or calendars are set."""
     if time.monotonic() - _last.get("stamp", -STAMP_EVERY) >= STAMP_EVERY:
         _last["stamp"] = time.monotonic()
         stamping.turn()
+        calendars.turn()
 
 
 @chore

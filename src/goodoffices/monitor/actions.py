@@ -17,6 +17,7 @@ register(
         "monitor.report.unsure": _("was not sure about a report"),
         "monitor.report.decision_undone": _("took back a decision on a report"),
         "monitor.report.graded": _("graded the credibility of a report"),
+        "monitor.report.page_saved": _("saved a web page that a report links to"),
         "monitor.report.restricted": _("changed who may see a report"),
         "monitor.incident.opened": _("opened an incident"),
         "monitor.incident.described": _("changed the title or summary of an incident"),

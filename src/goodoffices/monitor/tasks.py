@@ -13,8 +13,8 @@ from goodoffices.core.jobs import ATTEMPTS, Progress, chore, job
 from goodoffices.core.models import Job
 from goodoffices.field.following import enqueue_once
 from goodoffices.monitor.ledger.renewing import renew_all
-from goodoffices.monitor.models import Import
-from goodoffices.monitor.services import deriving, imports, loading, submissions
+from goodoffices.monitor.models import Import, Report
+from goodoffices.monitor.services import deriving, imports, loading, pages, submissions
 from goodoffices.monitor.services.linking import learning, measuring, suggesting
 
 
@@ -62,6 +62,17 @@ def take_submissions(task: Job, progress: Progress) -> dict[str, Any]:
         with transaction.atomic():
             enqueue_once(submissions.TAKE, task.programme)
     return dict(submissions.take_waiting(task.programme, progress.advance))
+
+
+def _report(task: Job) -> str:
+    return reverse("monitor:report", args=[task.programme.slug, task.arguments["report"]])
+
+
+@job(pages.KIND, title=_("Save web pages that a report links to"), page=_report)
+def save_pages(task: Job, progress: Progress) -> dict[str, Any]:
+    """Save the pages of a report that wait."""
+    report = Report.objects.select_related("programme").get(code=task.arguments["report"])
+    return dict(pages.save_waiting(report, progress))
 
 
 @job(learning.LEARN, title=_("Learn from decisions which reports are of the same event"))

@@ -173,6 +173,13 @@ TESSERACT = env.text(
 TIMESTAMP_ROOTS = env.text(
     "TIMESTAMP_ROOTS", "", "file of its trusted certificates (PEM); no stamps without it"
 )
+CALENDARS = [
+    address.rstrip("/")
+    for address in env.words(
+        "CALENDARS", [], "OpenTimestamps calendars that are asked for proofs of files"
+    )
+]
+SAVE_PAGES = env.flag("SAVE_PAGES", False, "programmes may save web pages that reports link to")
 IMPORT_LIMIT_BYTES = env.number("IMPORT_LIMIT_MB", 1024, "largest file imported, in MB") * 2**20
 FIELD_DIGEST = env.flag("FIELD_DIGEST", False, "Digest access for devices that cannot do better")
 FIELD_POST_LIMIT_BYTES = (

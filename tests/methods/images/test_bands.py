@@ -19,8 +19,8 @@ def found(query: int, known: list[int]) -> set[int]:
             place.setdefault(band, []).append(one)
     candidates = {
         one
-        for place, band in zip(index, bands(query), strict=True)
-        for probe in probes(band)
+        for number, (place, band) in enumerate(zip(index, bands(query), strict=True))
+        for probe in probes(band, number)
         for one in place.get(probe, [])
     }
     return {one for one in candidates if distance(one, query) <= RADIUS}

@@ -69,6 +69,7 @@ def test_what_is_no_picture_is_refused(wrong: np.ndarray) -> None:
 def test_bands_are_the_hash_in_parts() -> None:
     assert bands(0x0123_4567_89AB_CDEF) == (0x0123, 0x4567, 0x89AB, 0xCDEF)
     assert whole((0x0123, 0x4567, 0x89AB, 0xCDEF)) == 0x0123_4567_89AB_CDEF
-    near = probes(0xFFFF)
-    assert len(near) == len(set(near)) == 137
-    assert all(0 <= one < 2**16 and distance(one, 0xFFFF) <= 2 for one in near)
+    for number, count, bits in ((0, 137, 2), (1, 137, 2), (2, 137, 2), (3, 17, 1)):
+        near = probes(0xFFFF, number)
+        assert len(near) == len(set(near)) == count
+        assert all(0 <= one < 2**16 and distance(one, 0xFFFF) <= bits for one in near)

@@ -14,7 +14,15 @@ from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
 from goodoffices.core.evidence import consenting, custody, files, rehashing, storing
 from goodoffices.core.jobs import Progress, enqueue
-from goodoffices.core.models import Bundle, CustodyEvent, Evidence, Job, TimeStamp, User
+from goodoffices.core.models import (
+    Bundle,
+    CalendarProof,
+    CustodyEvent,
+    Evidence,
+    Job,
+    TimeStamp,
+    User,
+)
 from goodoffices.core.services.permits import permitted
 from goodoffices.core.tlp import TLP, strictest
 from goodoffices.formats.bundle.writing import Member, archive, of_bytes, of_file, of_json
@@ -147,6 +155,11 @@ def _members(bundle: Bundle, item: Evidence) -> tuple[list[Member], dict[str, An
     proofs = [
         of_bytes(f"proofs/{item.code}-{number}.tsr", bytes(stamp.reply))
         for number, stamp in enumerate(stamps, 1)
+    ]
+    promised = CalendarProof.objects.filter(file=item.file_id).order_by("pk")
+    proofs += [
+        of_bytes(f"proofs/{item.code}-{number}.ots", bytes(one.proof))
+        for number, one in enumerate(promised, 1)
     ]
     said = {
         "code": item.code,

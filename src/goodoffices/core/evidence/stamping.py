@@ -35,7 +35,7 @@ AGAIN = 600.0
 _rest = {"until": 0.0}
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
+class NoRedirect(urllib.request.HTTPRedirectHandler):
     """The authority is called at the address that was set, and at no other."""
 
     def redirect_request(self, *_: Any) -> None:
@@ -96,7 +96,7 @@ def _asked(query: bytes) -> bytes:
     request = urllib.request.Request(settings.TIMESTAMP_URL, data=query, headers=headers)  # noqa: S310
     if request.type not in {"http", "https"}:
         raise InvalidInput("GOODOFFICES_TIMESTAMP_URL has to begin with https:// or http://.")
-    with urllib.request.build_opener(_NoRedirect).open(request, timeout=SECONDS) as answer:
+    with urllib.request.build_opener(NoRedirect).open(request, timeout=SECONDS) as answer:
         reply: bytes = answer.read(MOST)
     return reply
 

@@ -86,6 +86,15 @@ class SettingsForm(NamesForm):
         max_value=366,
         help_text=_("Each file is read again at least so often, to see that its bytes are whole."),
     )
+    save_pages = forms.BooleanField(
+        label=_("Save the web pages that reports link to"),
+        required=False,
+        help_text=_(
+            "A copy of each page is kept as evidence. Whoever runs the page can see that it was"
+            " fetched, when and from where; nothing is fetched for reports marked RED. The"
+            " installation has to allow it as well."
+        ),
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -15,7 +15,13 @@ from goodoffices.core.models.evidence import Evidence, StoredFile
 from goodoffices.core.models.handling import Handling, Hold
 from goodoffices.core.models.jobs import Job
 from goodoffices.core.models.locks import Lock
-from goodoffices.core.models.media import FileFacts, FileMetadata, ImageHash, TimeStamp
+from goodoffices.core.models.media import (
+    CalendarProof,
+    FileFacts,
+    FileMetadata,
+    ImageHash,
+    TimeStamp,
+)
 from goodoffices.core.models.orders import Bundle, CopyOrder
 from goodoffices.core.models.parties import Party, PartyLabel, PartyName
 from goodoffices.core.models.places import Boundary, BoundarySet, Place, PlaceName
@@ -28,6 +34,7 @@ __all__ = [
     "Boundary",
     "BoundarySet",
     "Bundle",
+    "CalendarProof",
     "CopyOrder",
     "CustodyEvent",
     "Evidence",

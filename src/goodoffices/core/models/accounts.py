@@ -73,6 +73,7 @@ class Programme(models.Model):
     recheck_days = models.PositiveSmallIntegerField(default=30)
     ask_red_reason = models.BooleanField(default=False)
     shut = models.CharField(max_length=10, choices=Shut.choices, blank=True, editable=False)
+    save_pages = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -7,6 +7,7 @@ for those alone who may read it, and never part of a list.
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django_scopes import ScopedManager
 
 from goodoffices.core.models.evidence import StoredFile
@@ -95,6 +96,37 @@ class ImageHash(models.Model):
 
     def __str__(self) -> str:
         return str(self.file_id)
+
+
+class CalendarProof(models.Model):
+    """A proof that a file's bytes were there before a block of Bitcoin (OpenTimestamps).
+
+    ``block`` is the height of the block it leads to; empty while a calendar has only promised one.
+    """
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="calendar_proofs")
+    programme = models.ForeignKey("core.Programme", models.CASCADE, related_name="+")
+    calendar = models.CharField(max_length=200)
+    proof = models.BinaryField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    block = models.PositiveIntegerField(null=True)
+
+    objects = ScopedManager(programme="programme")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "calendar"], name="calendar_proof_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["calendar", "asked_at"],
+                condition=models.Q(block=None),
+                name="calendar_proof_promised",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.block}"
 
 
 class TimeStamp(models.Model):

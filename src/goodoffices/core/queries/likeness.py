@@ -55,7 +55,7 @@ def near_files(programme_id: int, parts: Bands) -> Iterator[tuple[int, int]]:
     columns = ("file_id", "band0", "band1", "band2", "band3")
     for number, band in enumerate(parts):
         rows = ImageHash.objects.filter(programme=programme_id)
-        held = rows.filter(**{f"band{number}__in": probes(band)}).values_list(*columns)
+        held = rows.filter(**{f"band{number}__in": probes(band, number)}).values_list(*columns)
         for pk, *others in held:
             if pk not in seen:
                 seen.add(pk)

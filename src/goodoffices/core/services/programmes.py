@@ -49,6 +49,7 @@ class ProgrammeSettings:
     toll_rule: str
     recheck_days: int
     ask_red_reason: bool
+    save_pages: bool
 
 
 def settings_of(programme: Programme) -> ProgrammeSettings:

@@ -15,7 +15,7 @@ from goodoffices.core.evidence.opening import opened, read_metadata
 from goodoffices.core.evidence.redacting import is_drawn
 from goodoffices.core.evidence.texts import is_text
 from goodoffices.core.evidence.words import warnings
-from goodoffices.core.models import Evidence, FileFacts, Membership, TimeStamp
+from goodoffices.core.models import CalendarProof, Evidence, FileFacts, Membership, TimeStamp
 from goodoffices.core.queries import evidence as reading
 from goodoffices.core.queries.likeness import near_duplicates
 from goodoffices.core.services.reads import note_read
@@ -97,6 +97,7 @@ def _facts(item: Evidence) -> dict[str, Any]:
         "facts": facts,
         "warnings": warnings(facts.flags, facts.problem) if facts else [],
         "stamps": TimeStamp.objects.filter(file=item.file_id).order_by("at"),
+        "proofs": CalendarProof.objects.filter(file=item.file_id).order_by("block", "pk"),
         "mislabelled": is_mislabelled(item.original_name, item.file.media_type),
     }
 

@@ -19,6 +19,7 @@ from goodoffices.monitor.models.linkage import (
     ReportDecision,
     Suggestion,
 )
+from goodoffices.monitor.models.pages import SavedPage
 from goodoffices.monitor.models.reports import Report, ReportEvidence, ReportVersion
 from goodoffices.monitor.models.sources import Source, SourceGrade
 from goodoffices.monitor.models.verification import (
@@ -58,6 +59,7 @@ __all__ = [
     "ReportVersion",
     "RuleChoice",
     "SavedMapping",
+    "SavedPage",
     "Source",
     "SourceGrade",
     "Suggestion",

@@ -20,6 +20,7 @@ from goodoffices.formats.claims import digested
 from goodoffices.formats.values import ReportRow
 from goodoffices.methods.text import language_of
 from goodoffices.monitor.models import Incident, Report, ReportEvidence, ReportVersion, Source
+from goodoffices.monitor.services import pages
 from goodoffices.monitor.services.intake.adding import add_reports
 from goodoffices.monitor.services.intake.arrivals import Arrival
 from goodoffices.monitor.services.intake.comparing import Known, current_versions
@@ -99,6 +100,7 @@ def _added(
         record=report,
         data={"channel": arrival.channel, "files": attached},
     )
+    pages.ask(report, row.links)
     incident = Incident.objects.filter(links__report=report).first() if opening else None
     if incident is not None:
         audit.record(
@@ -170,6 +172,7 @@ def _revised(report: Report, known: Known, row: ReportRow, by: User | None) -> R
         record=report,
         data={"version": report.current},
     )
+    pages.ask(report, row.links)
     return report
 
 

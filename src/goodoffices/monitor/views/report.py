@@ -13,6 +13,7 @@ from goodoffices.core.models import Membership
 from goodoffices.core.roles import Role
 from goodoffices.core.services.reads import note_read
 from goodoffices.monitor.models import Report
+from goodoffices.monitor.queries.records.pages import link_lines
 from goodoffices.monitor.queries.records.report import nearby, report_record
 from goodoffices.monitor.queries.verification.grades import grades
 from goodoffices.monitor.queries.workload.assignments import assigned
@@ -35,6 +36,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "standing": [link for link in record.links if link.withdrawn_at is None],
         "withdrawn_links": [link for link in record.links if link.withdrawn_at is not None],
         "near": nearby(report, record.current.claims, member) if may_decide else [],
+        "links": link_lines(report, record.current.words.links, member),
         "files": [(item, None) for item in record.files],
         "crumbs": crumbs(report, member),
         "may_decide": may_decide,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitor', '0014_assessments_of_before'),
+        ('monitor', '0016_saved_pages'),
     ]
 
     operations = [

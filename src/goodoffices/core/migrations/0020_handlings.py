@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0016_red_reasons'),
+        ('core', '0019_red_reasons'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0015_texts_of_pictures'),
+        ('core', '0017_calendar_proofs'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0017_handlings'),
+        ('core', '0020_handlings'),
     ]
 
     operations = [
