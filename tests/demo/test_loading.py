@@ -322,4 +322,4 @@ def test_its_reports_are_linked_as_they_truly_belong(
     known = known_of(pk for pk, key in keys.items() if key in truth)
     found = link([one.record for one in known.values()])
     events = [truth[keys[pk]] for pk in known]
-    assert evaluate(found.group.tolist(), events).f1 > 0.94
+    assert evaluate(found.group.tolist(), events).f1 > 0.95

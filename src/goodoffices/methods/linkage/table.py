@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from goodoffices.methods.text import fold
 
-from .records import NO_TOLL, Record, days_of, point_of, toll
+from .records import Record, days_of, point_of, toll
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,9 +127,15 @@ def of_records(records: Sequence[Record]) -> Table:
 
 def _counts(records: Sequence[Record]) -> dict[str, Floats]:
     """Return the other tolls, each a column of three rows; most records give none."""
-    said = [dict(record.counts) for record in records]
-    names = sorted({name for tolls in said for name in tolls})
-    return {name: _tolls([tolls.get(name, NO_TOLL) for tolls in said]) for name in names}
+    import numpy as np
+
+    found: dict[str, Floats] = {}
+    for at, record in enumerate(records):
+        for name, figures in record.counts:
+            if name not in found:
+                found[name] = np.full((3, len(records)), np.nan, np.float32)
+            found[name][:, at] = [np.nan if one is None else one for one in toll(*figures)]
+    return dict(sorted(found.items()))
 
 
 def _above(areas: Sequence[Sequence[str]]) -> Whole | None:
