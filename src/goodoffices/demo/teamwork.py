@@ -144,7 +144,7 @@ class Team:
 
     def _link(self, report: DemoReport, is_first: bool) -> DemoLink:
         by = self._officer(report)
-        wait = timedelta(hours=min(self._rng.expovariate(1 / 40), 260))
+        wait = timedelta(hours=min(self._rng.expovariate(1 / 14), 90))
         if self._events[report.true_event_id].storyline in UNDECIDED:
             wait = self._now - report.received_at - timedelta(hours=2)
         at = min(report.received_at + wait, self._now).replace(microsecond=0)
