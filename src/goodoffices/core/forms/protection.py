@@ -47,7 +47,8 @@ class HandlingForm(forms.Form):
     )
     purges = forms.BooleanField(label="", required=False)
     review_on = forms.DateField(
-        label=_("Look at this again on"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Look at this again on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
