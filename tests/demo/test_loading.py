@@ -47,6 +47,7 @@ from goodoffices.monitor.models.reports import WAITING
 from goodoffices.monitor.models.verification import STANDS, STATE_OF, WAITS
 from goodoffices.monitor.services.verification.assessing import judgement
 from tests.demo.conftest import TODAY
+from tests.demo.rights import check_rights
 
 pytestmark = pytest.mark.django_db
 
@@ -309,3 +310,10 @@ def test_the_queue_is_filled_with_suggestions_that_are_mostly_right(
     right = sum(truth[one] == truth[other] for one, other in pairs)
     assert len(pairs) > 40
     assert right / len(pairs) > 0.75
+
+
+def test_people_acts_and_cases(loaded: Programme, settings: Any) -> None:
+    from goodoffices.web import settings as own
+
+    settings.IDENTITY_KEYRING = own.IDENTITY_KEYRING
+    check_rights(loaded)
