@@ -49,6 +49,7 @@ from goodoffices.monitor.models.verification import STANDS, STATE_OF, WAITS
 from goodoffices.monitor.services.linking.records import known_of
 from goodoffices.monitor.services.verification.assessing import judgement
 from tests.demo.conftest import TODAY
+from tests.demo.rights import check_rights
 
 pytestmark = pytest.mark.django_db
 
@@ -323,3 +324,10 @@ def test_its_reports_are_linked_as_they_truly_belong(
     found = link([one.record for one in known.values()])
     events = [truth[keys[pk]] for pk in known]
     assert evaluate(found.group.tolist(), events).f1 > 0.95
+
+
+def test_people_acts_and_cases(loaded: Programme, settings: Any) -> None:
+    from goodoffices.web import settings as own
+
+    settings.IDENTITY_KEYRING = own.IDENTITY_KEYRING
+    check_rights(loaded)

@@ -114,7 +114,7 @@ RIGHTS: dict[str, Address] = {
     ),
     "rights:file-tie": form("rights.record", _consenting, hides=True),
     "rights:file-untie": form("rights.record", _consenting, hides=True, besides=(("said", "tie"),)),
-    "rights:act-export": Address("rights.export"),
+    "rights:act-export": Address("rights.export", argument="ending", fixed="csv"),
     "rights:suggestions": Address("rights.view"),
     "rights:norms": form("rights.view", also=403),
     "rights:acts": Address("rights.view"),

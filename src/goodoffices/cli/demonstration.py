@@ -31,7 +31,8 @@ def _throw_away(data: Path) -> None:
     from django.db import connection
 
     connection.close()
-    for name in ("goodoffices.sqlite3", "goodoffices.sqlite3-wal", "goodoffices.sqlite3-shm", MARK):
+    kept = ("goodoffices.sqlite3", "goodoffices.sqlite3-wal", "goodoffices.sqlite3-shm")
+    for name in (*kept, "identity-keys", MARK):
         (data / name).unlink(missing_ok=True)
     for name in ("evidence", "snapshots", "media"):
         shutil.rmtree(data / name, ignore_errors=True)

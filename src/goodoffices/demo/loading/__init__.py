@@ -80,6 +80,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     from goodoffices.demo.loading.incidents import open_all
     from goodoffices.demo.loading.linkage import compare_all
     from goodoffices.demo.loading.reports import receive_all
+    from goodoffices.demo.loading.rights import fill_rights
     from goodoffices.demo.loading.verifying import verify_all
 
     tell(f"{house.programme.names['en']}: places and parties")
@@ -93,10 +94,13 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     tell(f"{house.programme.names['en']}: reports")
     inbox = receive_all(house)
     tell(f"{house.programme.names['en']}: incidents")
-    verify_all(house, inbox, open_all(house, inbox))
+    made = open_all(house, inbox)
+    verify_all(house, inbox, made)
     if house.key == MAIN:
         tell(f"{house.programme.names['en']}: forms and what came from the field")
         fill_field(house)
+        tell(f"{house.programme.names['en']}: people, acts and cases")
+        fill_rights(house, made)
     tell(f"{house.programme.names['en']}: which reports may be of one event")
     compare_all(house)
     house.ledger.write()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import InvalidInput
@@ -34,7 +34,7 @@ def listed(
     state: str = "",
     today: date | None = None,
 ) -> QuerySet[Any]:
-    """Return the cases a member may see, what is due first; ``state``: open, closed, late, mine."""
+    """Return the cases a member may see, due first; ``state``: open, closed, late, mine."""
     rows: QuerySet[Any] = Case.objects.visible_to(member)
     for word in tokens(text)[:6]:
         rows = rows.filter(words__contains=word)
@@ -50,7 +50,9 @@ def listed(
     if state == "mine":
         rows = rows.filter(pk__in=steps.filter(member=member).values("case"))
     rows = rows.annotate(due=Min("steps__due", filter=OPEN_STEP)).select_related("office")
-    return rows.order_by("due", "-created_at", "pk")
+    return rows.order_by(
+        F("closed_at").desc(nulls_first=True), F("due").asc(nulls_last=True), "-created_at", "pk"
+    )
 
 
 @dataclass(frozen=True, slots=True)

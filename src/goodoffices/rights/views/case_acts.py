@@ -108,7 +108,11 @@ def take_off(request: HttpRequest, code: str, said: str) -> HttpResponse:
             noted_on=cases.stricter(case, one.record),
         )
 
-    words = (_("Take this off the case"), _("Take off"), _("It does not belong to it any more."))
+    words = (
+        _("Take this off the case"),
+        _("Take off the case"),
+        _("It does not belong to it any more."),
+    )
     return _page(request, member, case, words, ReasonForm, do)
 
 

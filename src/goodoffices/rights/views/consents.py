@@ -102,9 +102,11 @@ def untie(request: HttpRequest, code: str, said: str) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: HttpRequest, ending: str) -> StreamingHttpResponse:
     """Send who did what to whom, as far as the people allow it for the use named (``?use=``)."""
     member = acting(request, "rights.export")
+    if ending != "csv":
+        raise NotFound(_("There is nothing at this address."))
     use = asked(request, "use", 10) or "share"
     exports.begin(member=member, use=use)
 

@@ -1,0 +1,33 @@
+"""The demonstration's people, acts and cases: loaded, in the past, with identities that open."""
+
+from __future__ import annotations
+
+from django_scopes import scopes_disabled
+
+from goodoffices.core.models import AuditEntry, Membership, Programme
+from goodoffices.demo.tables import table
+from goodoffices.rights.models import Act, Case, CaseStep, Consent, Identity, Involvement, Person
+from goodoffices.rights.queries.cases import belongings
+from goodoffices.rights.services import identities
+
+
+def check_rights(programme: Programme) -> None:
+    """Hold what the demonstration promises; called where it is loaded."""
+    data = table("rights")
+    with scopes_disabled():
+        for model, name in ((Person, "people"), (Act, "acts"), (Case, "cases")):
+            assert model.objects.filter(programme=programme).count() == len(data[name]), name
+        assert Act.objects.exclude(incident=None).count() >= len(data["acts"]) - 2
+        assert CaseStep.objects.filter(done_at=None).count() > CaseStep.objects.count() / 2
+        assert Consent.objects.exclude(withdrawn_at=None).count() == 1
+        assert Involvement.objects.exclude(person=None).filter(role="witness").exists()
+        officer = Membership.objects.get(programme=programme, role="rights-officer")
+        first = Case.objects.order_by("pk").first()
+        assert first is not None
+        assert len(belongings(first, officer)) == len(data["cases"][0]["belongs"])
+        told = AuditEntry.objects.filter(action__startswith="rights.").order_by("at")
+        assert told[0].at < told.latest("at").at <= AuditEntry.objects.latest("seq").at
+        whose = Identity.objects.filter(person__tlp__lt=4).order_by("pk")[0].person
+        assert whose is not None
+        opened = identities.open_identity(whose=whose, by=officer.user, reason="To see it work")
+        assert opened.names == tuple(data["people"][0][4])
