@@ -168,6 +168,19 @@ def test_the_page_works_by_numbers_alone(cast: Cast, client: Any) -> None:
     assert "names a witness.png" in page, "who sees both is led to the original"
 
 
+def test_an_order_of_which_nothing_came_leads_to_the_original(cast: Cast, client: Any) -> None:
+    by = cast.director.user
+    with scope(programme=cast.programme):
+        one, hidden = picture(cast), item(cast, png_bytes(scene(seed=2)), tlp=TLP.RED)
+        given = {"boxes": HALF, "reason": "x", "by": by}
+        order, _job = redacting.ask_redacted(item=one, tlp=one.tlp, **given)
+        secret, _job = redacting.ask_redacted(item=hidden, tlp=TLP.RED, **given)
+    sign_in(client, cast.analyst)
+    led = client.get(f"/p/talmora/copies/{order.code}/")
+    assert led["Location"] == f"/p/talmora/evidence/{one.code}/"
+    assert client.get(f"/p/talmora/copies/{secret.code}/").status_code == 404
+
+
 def test_turning_the_page_keeps_what_was_marked(cast: Cast, client: Any, tmp_path: Path) -> None:
     with scope(programme=cast.programme):
         one = item(cast, document(tmp_path / "a.pdf", 3).read_bytes(), name="a.pdf")

@@ -135,10 +135,11 @@ def picture(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def copy_order(request: HttpRequest, code: str) -> HttpResponseRedirect:
-    """Lead to the copy that came of an order, for those who may see it."""
+    """Lead to the copy that came of an order, for those who may see it; to the original if none."""
     member = acting(request)
     order = CopyOrder.objects.filter(programme=member.programme, code=code).first()
-    made = reading.visible(member).filter(pk=order.copy_id or 0).first() if order else None
+    wanted = (order.copy_id or order.original_id) if order else 0
+    made = reading.visible(member).filter(pk=wanted).first()
     if made is None:
         raise NotFound(_("There is nothing at this address."))
     return redirect(address(made, member))

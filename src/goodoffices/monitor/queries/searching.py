@@ -208,7 +208,7 @@ def _texts(ids: list[int], asked: Query, member: Membership) -> list[Hit]:
     """Return hits of texts that were read from pictures and scans."""
     rows = Evidence.objects.visible_to(member).select_related("file").filter(pk__in=ids)
     return [
-        _hit(row, row.original_name, asked, [(texts.text_of(row)[:READ], "")])
+        _hit(row, row.original_name, asked, [(texts.text_of(row)[:READ].replace("\f", "\n"), "")])
         for row in _in_order(rows, ids)
     ]
 
