@@ -24,7 +24,7 @@ register(
         "rights.involvement.said": _("said who was involved in an act"),
         "rights.involvement.withdrawn": _("took back that somebody was involved in an act"),
         "rights.violation.said": _("tied an act to a norm"),
-        "rights.violation.withdrawn": _("took back that an act breaches a norm"),
+        "rights.violation.withdrawn": _("took back that an act may breach a norm"),
         "rights.norm.added": _("added a norm"),
         "rights.consent.given": _("wrote down a consent"),
         "rights.consent.withdrawn": _("withdrew a consent"),

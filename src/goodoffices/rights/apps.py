@@ -10,9 +10,13 @@ class RightsConfig(AppConfig):
     label = "rights"
 
     def ready(self) -> None:
-        """Register what this room can write to the audit log, and that bundles ask for consent."""
+        """Register what this room can write to the audit log, that bundles ask for consent, and
+        that keys are forgotten when a programme is closed."""
+        from goodoffices.core.emergency import on_lockdown
         from goodoffices.core.evidence import consenting
         from goodoffices.rights import actions  # noqa: F401
+        from goodoffices.rights.identities.keys import forget_loaded
         from goodoffices.rights.services.consent import withheld_files
 
         consenting.ask_with(withheld_files)
+        on_lockdown(forget_loaded)

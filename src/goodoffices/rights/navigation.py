@@ -1,6 +1,7 @@
 """The rail entries of the room."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goodoffices.core.navigation import RailEntry
 
@@ -14,7 +15,7 @@ ENTRIES = [
         covers=("rights:case", "rights:step", "rights:note"),
     ),
     RailEntry(
-        _("Acts"),
+        pgettext_lazy("human rights", "Acts"),
         "rights:acts",
         "link",
         "rights.view",

@@ -57,7 +57,7 @@ def state(
         audit.lock(programme)
         held = statement(programme, kind)
         if seen(held) != seen_before:
-            raise Conflict(_("Somebody else changed this meanwhile. Look again."))
+            raise Conflict(_("Somebody changed this meanwhile. Look at it again."))
         changed = _set(held, said)
         if not changed:
             return held

@@ -160,6 +160,14 @@ def evicted() -> bool:
     return _marker().exists()
 
 
+def forget_loaded(programme_id: int) -> None:
+    """Forget what this process holds of the keys, as when a programme is closed for now.
+
+    All programmes of an installation share the keys, so another one's next look loads them again.
+    """
+    _loaded.clear()
+
+
 def evict(*, remove_file: bool = False) -> None:
     """Forget every loaded key at once, in every process of this machine, until `admit`.
 

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -162,7 +162,7 @@ def norms(request: HttpRequest) -> HttpResponse:
         ],
         "form": form,
         "may_record": member.may("rights.record"),
-        "crumbs": [(_("Acts"), at(member, "acts")), (_("Norms"), "")],
+        "crumbs": [(pgettext("human rights", "Acts"), at(member, "acts")), (_("Norms"), "")],
     }
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "rights/norms.html", values, status=status)
@@ -180,7 +180,7 @@ def act_name(act: Act) -> str:
 
 def way(act: Act, member: Membership, here: str = "") -> Way:
     """Return the way to an act, and to what is done with it."""
-    first = (_("Acts"), at(member, "acts"))
+    first = (pgettext("human rights", "Acts"), at(member, "acts"))
     own = (act_name(act), at(member, "act", code=act.code) if here else "")
     return [first, own, (here, "")] if here else [first, own]
 
