@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
+import django
 from playwright.sync_api import sync_playwright
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "images" / "situation.png"
@@ -26,7 +28,7 @@ def main(address: str, email: str, password: str) -> None:
         page.goto(f"{address}/account/login/")
         page.fill("[name=login]", email)
         page.fill("[name=password]", password)
-        page.locator("main form button[type=submit]").first.click()
+        page.press("[name=password]", "Enter")
         page.wait_for_load_state("networkidle")
         TARGET.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=TARGET)
@@ -35,6 +37,9 @@ def main(address: str, email: str, password: str) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodoffices.web.settings")
+    os.environ.setdefault("GOODOFFICES_DEBUG", "yes")
+    django.setup()
     from goodoffices.demo.loading import PASSWORD
 
     defaults = ["http://localhost:8000", "lina@talmora.example"]

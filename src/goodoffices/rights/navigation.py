@@ -11,7 +11,7 @@ ENTRIES = [
         "rights:cases",
         "file",
         "rights.view",
-        order=20,
+        order=23,
         covers=("rights:case", "rights:step", "rights:note"),
     ),
     RailEntry(
@@ -19,15 +19,15 @@ ENTRIES = [
         "rights:acts",
         "link",
         "rights.view",
-        order=21,
+        order=24,
         covers=("rights:act", "rights:involvement", "rights:violation", "rights:norms"),
     ),
     RailEntry(
-        _("People"),
+        pgettext_lazy("human rights", "People"),
         "rights:people",
         "member",
         "rights.view",
-        order=22,
+        order=25,
         covers=(
             "rights:people",
             "rights:person",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from goodoffices.core.models import Membership
 from goodoffices.rights.models import Person, Subject
@@ -27,7 +28,7 @@ def of_subject(subject: Subject, member: Membership) -> str:
 def way_to_subject(subject: Subject, member: Membership, here: str = "") -> Way:
     """Return the way to a person or a group, and to an act on it."""
     if isinstance(subject, Person):
-        first = (_("People"), at(member, "people"))
+        first = (pgettext("human rights", "People"), at(member, "people"))
     else:
         first = (_("Groups"), at(member, "groups"))
     own = (subject.codename, of_subject(subject, member) if here else "")

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -98,7 +99,7 @@ def find_by_name(request: HttpRequest) -> HttpResponse:
 
 
 def _way_to_finding(member: Any) -> list[tuple[str, str]]:
-    return [(_("People"), at(member, "people")), (_("Find by name"), "")]
+    return [(pgettext("human rights", "People"), at(member, "people")), (_("Find by name"), "")]
 
 
 def _row(one: searching.Found, member: Any) -> dict[str, Any]:
