@@ -69,7 +69,9 @@ TAKES_OUT = {n for n in others() if PROGRAMME[n].permission in {"core.export", "
     "field:quarantine-bytes",
     "field:quarantine-post",
     "field:submission-download",
+    "field:submission-export",
     "monitor:import-rejections",
+    "rights:act-export",
 }
 
 
