@@ -3,12 +3,14 @@
 Quality is that of the command on a labelled file: by hand, with the shipped model (which was learnt
 from that very file, so that only other files tell), and by fortnights that the trees did not see.
 Times are of the command in a process of its own, on the labelled file multiplied in time.
+Stock Splink is measured in the same run where it is installed (see ``splink_peer``).
 Run: ``python -m benchmarks.linkage [FILE ...] [--cross] [--million] [--spark]``
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,7 +19,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from .splink_peer import beside
+
 FILE = Path(__file__).resolve().parents[2] / "shared" / "data" / "linkage_dev.parquet"
+NAMED = {"shipped": f"shipped (learnt from {FILE.stem})"}
 YEARS_APART = 2
 """Copies lie so many years apart: every one is as dense as the original."""
 
@@ -63,12 +68,16 @@ def command(file: Path, *options: str) -> tuple[float, float, str]:
 
 
 def quality(file: Path) -> Iterator[str]:
-    """Say how good the groups of a labelled file are, and how many true pairs were ever met."""
+    """Say how good the groups of a labelled file are, what was ever met, and how the peers do."""
+    ours = {}
     for model in ("by-hand", "shipped"):
         seconds, peak, said = command(file, "--model", model)
         found = next((line for line in said.splitlines() if "F1" in line), "no cluster_id")
+        if score := re.search(r" F1 ([\d.]+)", found):
+            ours[f"ours, {NAMED.get(model, model)}"] = float(score[1]), seconds
         yield f"{file.name}, {model}: {found} {seconds:.1f} s, {peak:.0f} MB"
     yield f"{file.name}: blocking recall {met_share(file):.4f} (bar 0.96)"
+    yield from beside(file, ours)
 
 
 def met_share(file: Path) -> float:
