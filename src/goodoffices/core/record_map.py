@@ -113,7 +113,7 @@ def _anybody(member: Membership) -> Membership:
     """Return a stand-in for all members of one clearance: named on nothing."""
     stand_in = Membership(
         pk=0,
-        programme_id=member.programme_id,
+        programme=member.programme,
         clearance=min(member.clearance, TLP.AMBER_STRICT),
         active=True,
     )
