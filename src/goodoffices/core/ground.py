@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Max, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -93,10 +93,10 @@ def ground(sets: list[BoundarySet], box: geo.Box, drawing: geo.Projection) -> Gr
     if not sets:
         return _world(box, drawing)
     key = "ground:" + ":".join(one.digest[:16] for one in sets) + f":{box}".replace(" ", "")
-    kept: tuple[tuple[str, ...], tuple[str, ...]] | None = cache.get(key)
+    kept: tuple[tuple[str, ...], tuple[str, ...]] | None = caches["drawn"].get(key)
     if kept is None:
         kept = _paths(sets, box, drawing)
-        cache.set(key, kept, 3600)
+        caches["drawn"].set(key, kept, 3600)
     names = ", ".join(f"{one.name} ({one.source})" for one in sets)
     note = _("Boundaries are indicative. Source: %(names)s.") % {"names": names}
     beneath = world.outlines(box, drawing)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -101,11 +101,11 @@ def _surroundings(
     parts = (member.programme_id, member.clearance, (get_language() or "en")[:2])
     corners = (f"{edge:.3f}" for edge in (box.west, box.south, box.east, box.north))
     key = "record-map:" + ":".join([*map(str, parts), *corners])
-    kept: tuple[Ground, list[MapLabel]] | None = cache.get(key)
+    kept: tuple[Ground, list[MapLabel]] | None = caches["drawn"].get(key)
     if kept is None:
         labels = labels_in(_anybody(member), box, drawing)
         kept = ground(shown_sets(), box, drawing), labels
-        cache.set(key, kept, KEPT_SECONDS)
+        caches["drawn"].set(key, kept, KEPT_SECONDS)
     return kept
 
 
@@ -113,7 +113,7 @@ def _anybody(member: Membership) -> Membership:
     """Return a stand-in for all members of one clearance: named on nothing."""
     stand_in = Membership(
         pk=0,
-        programme_id=member.programme_id,
+        programme=member.programme,
         clearance=min(member.clearance, TLP.AMBER_STRICT),
         active=True,
     )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
+from django.core.cache import caches
 from django.templatetags.static import static
 
 from goodoffices.methods import geo
@@ -38,11 +38,11 @@ def outlines(box: geo.Box, drawing: geo.Projection) -> tuple[str, str]:
     """Return the path data of land and of lines for a drawing, kept for the next page."""
     corners = ":".join(f"{edge:.3f}" for edge in (box.west, box.south, box.east, box.north))
     key = f"world:{drawing.width:g}x{drawing.height:g}:{corners}"
-    kept: tuple[str, str] | None = cache.get(key)
+    kept: tuple[str, str] | None = caches["drawn"].get(key)
     if kept is None:
         world = backdrop()
         kept = world.drawn(drawing) if world else ("", "")
-        cache.set(key, kept, KEPT_SECONDS)
+        caches["drawn"].set(key, kept, KEPT_SECONDS)
     return kept
 
 

@@ -101,7 +101,14 @@ CACHES = {
         "LOCATION": "cache",
     }
     if DATABASES["default"]["ENGINE"].endswith("postgresql")
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Drawn ground of maps: each process keeps its own, because the way to a shared cache in the
+    # database costs a page more than drawing anew once a process.
+    "drawn": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawn",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -19,6 +19,9 @@ from tests.monitor.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("plain_linkage")
 
+QUERIES = {"sqlite": {"same": 42, "new": 38}, "postgresql": {"same": 45, "new": 41}}
+"""What a decision costs; PostgreSQL is asked about its sequences and search besides."""
+
 
 @pytest.fixture
 def compared(stage: Stage) -> Stage:
@@ -59,6 +62,23 @@ def test_a_page_costs_few_queries_however_much_is_offered(compared: Stage) -> No
     with CaptureQueriesContext(connection) as many:
         assert 'data-key="5"' in client.get(address).content.decode()
     assert len(many) == len(few) <= 18
+
+
+@pytest.mark.parametrize("kind", ["same", "new"])
+def test_a_decision_and_the_next_report_cost_few_queries(compared: Stage, kind: str) -> None:
+    receive(compared, "next", "hospital", row={"day": "2026-03-05"})
+    compare_all()
+    client = compared.client()
+    client.get(compared.at("queue/"))
+    choice = f"incident:{compared.incident.code}" if kind == "same" else kind
+    address = compared.at(f"queue/{compared.waiting.code}/decide/")
+    with CaptureQueriesContext(connection) as decided:
+        assert client.post(address, {"choice": choice}).status_code == 302
+    assert ReportDecision.objects.get().kind == kind
+    with CaptureQueriesContext(connection) as shown:
+        assert "Your last decision" in client.get(compared.at("queue/")).content.decode()
+    assert len(decided) <= QUERIES[connection.vendor][kind]
+    assert len(shown) <= 18
 
 
 def test_deciding_leads_to_the_next_and_can_be_taken_back(compared: Stage) -> None:

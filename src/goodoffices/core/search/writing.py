@@ -15,7 +15,8 @@ def index(kind: str, rows: Iterable[Row]) -> None:
     Replaces what was filed for an id before. Streams, so that an import may hand on a generator.
     """
     table = table_of(kind)
-    with transaction.atomic(), connection.cursor() as cursor:
+    # Never caught half-way: no savepoint of its own inside the transaction of whoever writes.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         dialect().write(cursor, table, _cut(rows))
 
 

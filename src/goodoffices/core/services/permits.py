@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goodoffices.core.access import closed, require
+from goodoffices.core.access import closed, known_names, require, with_names
 from goodoffices.core.models import Membership, Programme, User
 
 
@@ -22,5 +22,8 @@ def permitted(by: User | None, programme: Programme, permission: str) -> Members
 
 def membership(by: User, programme: Programme) -> Membership | None:
     """Return the person's active membership of the programme, or None."""
-    found = by.memberships.filter(programme=programme, active=True, user__is_active=True)
-    return found.select_related("programme", "user", "office").first()
+    rows = by.memberships.filter(programme=programme, active=True, user__is_active=True)
+    found = with_names(rows.select_related("programme", "user", "office")).first()
+    if found is not None:
+        known_names(found)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from goodoffices.core.models import Membership
@@ -36,6 +36,14 @@ def waiting(member: Membership) -> QuerySet[Report]:
 def in_order(rows: QuerySet[Report]) -> QuerySet[Report]:
     """Put waiting reports into the order of the queue."""
     return rows.order_by(F("put_off_at").asc(nulls_first=True), "received_at", "pk")
+
+
+def own_first(rows: QuerySet[Report], member: Membership) -> QuerySet[Report]:
+    """Put them into the order of the queue, but what the member is looking at before all others."""
+    now = timezone.now()
+    own = QueueHold._base_manager.filter(report=OuterRef("pk"), member=member, until__gt=now)
+    ordered = in_order(rows).query.order_by
+    return rows.order_by(Exists(own).desc(), *ordered)
 
 
 def backwards(rows: QuerySet[Report]) -> QuerySet[Report]:

@@ -106,21 +106,13 @@ def _relate(held: Holdings, values: dict[int, Values]) -> None:
     """Rewrite which parties and sources an incident is found by."""
     for model in (IncidentParty, IncidentSource):
         _clear(model, list(held))
-    bulk.insert(
-        IncidentParty,
-        ("incident_id", "party_id", "role"),
-        ((pk, party, role) for pk, value in values.items() for party, role in value.parties),
-    )
-    bulk.insert(
-        IncidentSource,
-        ("incident_id", "source_id"),
-        (
-            (pk, source)
-            for pk, one in held.items()
-            for source in one.source_ids
-            if len(one.source_ids) > 1
-        ),
-    )
+    parties = [(pk, *party) for pk, value in values.items() for party in value.parties]
+    if parties:
+        bulk.insert(IncidentParty, ("incident_id", "party_id", "role"), parties)
+    several = {pk: one.source_ids for pk, one in held.items() if len(one.source_ids) > 1}
+    sources = [(pk, source) for pk, found in several.items() for source in found]
+    if sources:
+        bulk.insert(IncidentSource, ("incident_id", "source_id"), sources)
 
 
 def _clear(model: type[IncidentParty | IncidentSource], incident_ids: Sequence[int]) -> None:

@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict, NotFound
-from goodoffices.core.access import kind_of
+from goodoffices.core.access import kind_of, may_see
 from goodoffices.core.audit import ACTIONS
-from goodoffices.core.models import AuditEntry
+from goodoffices.core.models import AuditEntry, Membership
 from goodoffices.monitor.models import Incident
 
 
@@ -70,17 +70,21 @@ class MergedAway(Conflict):
 
 
 def held(
-    incident: Incident, revision: int | None = None, given: Mapping[str, Any] | None = None
+    incident: Incident,
+    revision: int | None = None,
+    given: Mapping[str, Any] | None = None,
+    *,
+    member: Membership | None = None,
 ) -> Incident:
     """Return the incident as it stands now, locked until the transaction ends.
 
     ``revision`` is the one the person saw; None skips the comparison (tasks, commands). Raises
-    `Overtaken` when it has moved on since, `MergedAway` when it stands no more.
+    `Overtaken` when it has moved on since, `MergedAway` when it stands no more. With a ``member``
+    it is also asked whether they may see it as it stands now; `NotFound` where not.
     """
-    try:
-        current = Incident.all_ever.select_for_update().get(pk=incident.pk)
-    except Incident.DoesNotExist:
-        raise NotFound(_("There is nothing at this address.")) from None
+    current = Incident.all_ever.select_for_update().filter(pk=incident.pk).first()
+    if current is None or (member is not None and not may_see(current, member)):
+        raise NotFound(_("There is nothing at this address."))
     if not current.stands:
         raise MergedAway(current)
     if revision is not None and revision != current.revision:

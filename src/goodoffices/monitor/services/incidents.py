@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,36 +43,60 @@ def open_incident(
     member = permitted(by, programme, "monitor.incident", *reports)
     if not reports:
         raise InvalidInput(_("An incident starts from a report: choose one."), code="no-report")
-    own = int(programme.default_tlp if tlp is None else tlp)
     with transaction.atomic():
-        incident: Incident = Incident.objects.create(
-            programme=programme,
-            own_tlp=own,
-            tlp=own,
+        return opened(
+            programme,
+            reports,
+            by=by,
+            member=member,
+            reason=reason,
+            tlp=tlp,
             title=title[:300],
             title_language=title_language,
             summary=summary,
             summary_language=summary_language,
-            office=office or reports[0].office,
-            date_rule=programme.date_rule,
-            place_rule=programme.place_rule,
-            type_rule=programme.type_rule,
-            toll_rule=programme.toll_rule,
+            office_id=office.pk if office else reports[0].office_id,
         )
-        for report in reports:
-            linked(incident, report, by, reason)
-        regrouped(programme, [report.pk for report in reports])
-        derive_many(programme, [incident.pk])
-        incident.refresh_from_db()
-        _keep_in_sight(incident, member, by)
-        audit.record(
-            "monitor.incident.opened",
-            by=by,
-            programme=programme,
-            record=incident,
-            reason=reason,
-            data={"revision": incident.revision, "reports": [report.code for report in reports]},
-        )
+
+
+def opened(
+    programme: Programme,
+    reports: Sequence[Report],
+    *,
+    by: User | None,
+    member: Membership | None,
+    reason: str,
+    tlp: int | None = None,
+    **said: Any,
+) -> Incident:
+    """Open an incident in the transaction of a service that has asked whether the member may.
+
+    ``said`` are further fields of the incident; its office is the first report's without one.
+    """
+    own = int(programme.default_tlp if tlp is None else tlp)
+    incident: Incident = Incident.objects.create(
+        programme=programme,
+        own_tlp=own,
+        tlp=own,
+        date_rule=programme.date_rule,
+        place_rule=programme.place_rule,
+        type_rule=programme.type_rule,
+        toll_rule=programme.toll_rule,
+        **{"office_id": reports[0].office_id, **said},
+    )
+    for report in reports:
+        linked(incident, report, by, reason)
+    regrouped(programme, [report.pk for report in reports])
+    _derived(incident)
+    _keep_in_sight(incident, member, by)
+    audit.record(
+        "monitor.incident.opened",
+        by=by,
+        programme=programme,
+        record=incident,
+        reason=reason,
+        data={"revision": incident.revision, "reports": [report.code for report in reports]},
+    )
     return incident
 
 
@@ -89,21 +114,33 @@ def link(
     ``revision``.
     """
     member = permitted(by, incident.programme, "monitor.incident", incident, report)
-    given = {"report": report.code, "reason": reason}
     with transaction.atomic():
-        incident = held(incident, revision, given)
-        if incident.links.filter(report=report, withdrawn_at=None).exists():
-            return incident
-        linked(incident, report, by, reason)
-        regrouped(incident.programme, [report.pk])
-        return _settled(
-            incident,
-            "monitor.incident.linked",
-            by,
-            member,
-            reason=reason,
-            data={"report": report.code},
-        )
+        return attached(incident, report, by=by, member=member, reason=reason, revision=revision)
+
+
+def attached(
+    incident: Incident,
+    report: Report,
+    *,
+    by: User | None,
+    member: Membership | None,
+    reason: str,
+    revision: int | None = None,
+) -> Incident:
+    """Link a report in the transaction of a service that has asked whether the member may.
+
+    The incident is looked at as it stands now: `NotFound` where they may not see it.
+    """
+    programme = incident.programme
+    given = {"report": report.code, "reason": reason}
+    incident = held(incident, revision, given, member=member)
+    incident.programme = programme
+    if incident.links.filter(report=report, withdrawn_at=None).exists():
+        return incident
+    linked(incident, report, by, reason)
+    regrouped(programme, [report.pk])
+    data: dict[str, object] = {"report": report.code}
+    return _settled(incident, "monitor.incident.linked", by, member, reason=reason, data=data)
 
 
 def unlink(
@@ -214,8 +251,7 @@ def _settled(
 ) -> Incident:
     """Derive anew, count the change, and write it down."""
     before = incident.tlp
-    derive_many(incident.programme, [incident.pk])
-    incident.refresh_from_db()
+    _derived(incident)
     revision = moved_on(incident)
     _keep_in_sight(incident, member, by)
     audit.record(
@@ -227,6 +263,14 @@ def _settled(
         data={"revision": revision, **(data or {})},
     )
     return incident
+
+
+def _derived(incident: Incident) -> None:
+    """Derive an incident anew and read what came of it; its programme is known already."""
+    programme = incident.programme
+    derive_many(programme, [incident.pk])
+    incident.refresh_from_db()
+    incident.programme = programme
 
 
 def _marked(incident: Incident, tlp: int) -> Incident:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from goodoffices.core import audit
+from goodoffices.core.access import may_see
 from goodoffices.core.models import Membership, Programme, User
 from goodoffices.monitor.models import Incident, Report, ReportDecision
 from goodoffices.monitor.queries.suggestions import noted, offered
@@ -35,8 +36,7 @@ def decide(
     """
     if by is None:
         raise NotPermitted(_("Only a person can decide on a report."), code="person-decides")
-    seen = [one for one in (report, incident, other) if one is not None]
-    member = permitted(by, report.programme, "monitor.incident", *seen)
+    member = permitted(by, report.programme, "monitor.incident")
     assert member is not None
     if kind not in Kind.values or (kind == Kind.SAME) != (
         incident is not None or other is not None
@@ -45,7 +45,7 @@ def decide(
     with transaction.atomic():
         report = _still_waiting(report, member)
         suggested = noted(offered(report, member))
-        found = _done(report, kind, by, incident, other, reason)
+        found = _done(report, kind, member, incident, other, reason)
         made = ReportDecision.objects.create(
             programme=report.programme,
             report=report,
@@ -62,8 +62,7 @@ def decide(
 
 def _still_waiting(report: Report, member: Membership) -> Report:
     """Return the report, locked, once it is sure that nobody else has it."""
-    current: Report = Report.objects.select_for_update().get(pk=report.pk)
-    current.programme = report.programme
+    current = _locked(report, member)
     if current.is_linked or current.set_aside_at or current.withdrawn_at:
         raise Conflict(
             _("Somebody else has decided on this report meanwhile. Their decision stands."),
@@ -79,22 +78,32 @@ def _still_waiting(report: Report, member: Membership) -> Report:
     return current
 
 
+def _locked(report: Report, member: Membership) -> Report:
+    """Return a report as it stands now, locked; `NotFound` where the member may not see it."""
+    current: Report | None = Report.objects.select_for_update().filter(pk=report.pk).first()
+    if current is None or not may_see(current, member):
+        raise NotFound(_("There is nothing at this address."))
+    current.programme = member.programme
+    return current
+
+
 def _done(
     report: Report,
     kind: str,
-    by: User,
+    member: Membership,
     incident: Incident | None,
     other: Report | None,
     reason: str,
 ) -> Incident | None:
     """Do what was decided, and return the incident it names."""
+    by = member.user
     if kind == Kind.SAME and incident is not None:
-        return incidents.link(incident=incident, report=report, by=by, reason=reason)
+        return incidents.attached(incident, report, by=by, member=member, reason=reason)
     if kind == Kind.SAME:
         assert other is not None
-        return _together(report, other, by, reason)
+        return _opened([_to_join(report, other, member), report], member, reason)
     if kind == Kind.NEW:
-        return _opened(report, [report], by, reason)
+        return _opened([report], member, reason)
     if kind == Kind.REJECT:
         judging.set_aside(report=report, by=by, reason=reason)
         return None
@@ -104,20 +113,19 @@ def _done(
     return None
 
 
-def _together(report: Report, other: Report, by: User, reason: str) -> Incident:
-    current: Report = Report.objects.select_for_update().get(pk=other.pk)
+def _to_join(report: Report, other: Report, member: Membership) -> Report:
+    """Return the other report, locked, once it is sure that it waits too."""
+    current = _locked(other, member)
     if current.pk == report.pk or current.is_linked or current.set_aside_at:
         raise Conflict(
             _("Somebody else has decided on the other report meanwhile. Look at this one again."),
             code="other-decided",
         )
-    return _opened(report, [current, report], by, reason)
+    return current
 
 
-def _opened(report: Report, reports: list[Report], by: User, reason: str) -> Incident:
-    return incidents.open_incident(
-        programme=report.programme, reports=reports, by=by, reason=reason
-    )
+def _opened(reports: list[Report], member: Membership, reason: str) -> Incident:
+    return incidents.opened(member.programme, reports, by=member.user, member=member, reason=reason)
 
 
 def undo(*, decision: ReportDecision, by: User | None) -> Report:

@@ -28,7 +28,7 @@ def expect(programme: Programme, report_ids: Sequence[int]) -> None:
     if report_ids:
         with scope(programme=programme):
             _forget(report_ids)
-            _around(_linked(report_ids))
+            _around(list(_linked(report_ids)))
 
 
 def regrouped(programme: Programme, report_ids: Sequence[int]) -> None:
@@ -39,9 +39,7 @@ def regrouped(programme: Programme, report_ids: Sequence[int]) -> None:
     """
     with scope(programme=programme):
         linked = _linked(report_ids)
-        rows = Comparison.of_reports(linked)
-        compared = set(rows.values_list("report_id", flat=True))
-        _around([one for one in linked if one not in compared])
+        _around([one for one, compared in linked.items() if not compared])
         _forget_named(report_ids)
         _forget([one for one in report_ids if one not in linked])
 
@@ -73,11 +71,12 @@ def _forget_named(ids: Sequence[int]) -> None:
             Comparison.of_reports(those).delete()
 
 
-def _linked(ids: Sequence[int]) -> list[int]:
-    found: list[int] = []
+def _linked(ids: Sequence[int]) -> dict[int, bool]:
+    """Return those of the reports that an incident holds, and whether each has been compared."""
+    found: dict[int, bool] = {}
     for part in batches(list(ids)):
-        rows = Report.known(part).filter(is_linked=True)
-        found += rows.values_list("pk", flat=True)
+        rows = Report.known(part).filter(is_linked=True).values_list("pk", "comparison")
+        found |= {pk: compared is not None for pk, compared in rows}
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from goodoffices.core.models import Membership
@@ -21,21 +21,17 @@ def take_next(member: Membership) -> Report | None:
 
     Whoever else asks at the same moment is given another.
     """
-    rows = queue.waiting(member)
-    mine = (
-        rows.select_related("source", "comparison")
-        .filter(hold__member=member, hold__until__gt=timezone.now())
-        .first()
-    )
-    if mine is not None and take(mine, member):
-        return mine
-    return take_first(member)
+    return _taken(queue.own_first(queue.free(queue.waiting(member), member), member), member)
 
 
 def take_first(member: Membership) -> Report | None:
     """Give the member the first report of the queue that nobody else is looking at."""
-    free = queue.in_order(queue.free(queue.waiting(member), member))
-    for report in free.select_related("source", "comparison")[: queue.LOOKED_AT]:
+    return _taken(queue.in_order(queue.free(queue.waiting(member), member)), member)
+
+
+def _taken(rows: QuerySet[Report], member: Membership) -> Report | None:
+    """Give the member the first of these reports that nobody else takes at the same moment."""
+    for report in rows.select_related("source", "comparison")[: queue.LOOKED_AT]:
         if take(report, member):
             return report
     return None
@@ -44,13 +40,10 @@ def take_first(member: Membership) -> Report | None:
 def take(report: Report, member: Membership) -> bool:
     """Hold one report for the member, and let go of any other; False where somebody else has it."""
     now = timezone.now()
-    until = now + HELD_FOR
     with transaction.atomic():
-        QueueHold.objects.filter(member=member).exclude(report=report).delete()
-        free = QueueHold.objects.filter(Q(member=member) | Q(until__lte=now), report=report)
-        if free.update(member=member, until=until):
-            return True
-        made = QueueHold(report=report, member=member, until=until)
+        ran_out = Q(report=report, until__lte=now)
+        QueueHold.objects.filter(Q(member=member) | ran_out).delete()
+        made = QueueHold(report=report, member=member, until=now + HELD_FOR)
         QueueHold.objects.bulk_create([made], ignore_conflicts=True)
         return QueueHold.objects.filter(report=report, member=member).exists()
 
