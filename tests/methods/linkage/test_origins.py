@@ -29,6 +29,11 @@ def test_a_report_of_its_own_is_an_origin_of_its_own():
     assert origins([]) == []
 
 
+def test_within_one_second_the_lower_number_came_first():
+    tenth = replace(OWN, id="10", received=100)
+    assert ids([tenth, replace(ONE, id="9")]) == [("9",), ("10",)]
+
+
 @pytest.mark.parametrize(
     ("what", "code"),
     [
