@@ -82,6 +82,7 @@ def test_a_broken_form_is_uploaded_corrected_mapped_and_published(
     reader.complaints.clear()  # the browser notes the status 400
     upload(xlsx())
     page.get_by_role("link", name="Say what they mean").click()
+    page.wait_for_load_state("networkidle")
     killed = page.locator("tr", has_text="Killed").locator("select").first
     killed.select_option("narrative")
     page.locator("[name^=measure-]").wait_for(state="detached")

@@ -102,7 +102,7 @@ def test_from_a_phone_without_a_network_to_the_situation_page(
     office.page.locator(f'main a[href*="{incident.code}"]').first.click()
     office.page.wait_for_url(f"**/{incident.code}/")
     assert "إطلاق نار عند الجسر" in office.page.inner_text("main")
-    office.page.wait_for_selector("main >> text=.jpg")
+    office.page.wait_for_selector('[aria-labelledby="evidence"] >> text=.jpg')
     office.picture("end-to-end-incident")
     assert photo.file.sha256
     one.context.close()

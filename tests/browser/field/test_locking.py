@@ -170,14 +170,21 @@ def test_a_right_pin_forgives_the_wrong_ones(phone, incident):
     assert [row["tries"] for row in stored(one)["officers"]] == [0]
 
 
+LATER = """() => {
+  if (document.querySelector(".row-button")) return true;
+  const now = Date.now; Date.now = () => now() + 6 * 60_000;
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""Six minutes pass without a touch; again where a late event of the page counted as one."""
+
+
 def test_an_idle_page_locks_itself_and_keeps_the_draft(phone, incident):
     one = phone()
     one.wait_ready("incident")
     one.open_form("incident")
     one.page.fill(".question-container textarea", "In the middle of")
-    one.page.evaluate("""() => { const now = Date.now; Date.now = () => now() + 6 * 60_000; }""")
-    one.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    one.page.wait_for_selector(".row-button")
+    one.page.evaluate("() => new Promise(requestAnimationFrame)")  # the scrolling of a click ends
+    one.page.wait_for_function(LATER, polling=3_000)
     assert "In the middle of" not in one.page.content()
     assert one.page.locator(".odk-form").count() == 0
     one.unlock()
