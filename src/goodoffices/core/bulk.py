@@ -92,6 +92,11 @@ def _with_json(rows: Iterable[Sequence[Any]], at: list[int]) -> Iterable[Sequenc
 
 
 def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    # Faults in Django's own classes, as from any other statement.
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
         for row in rows:
             copy.write_row(row)

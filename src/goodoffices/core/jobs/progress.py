@@ -2,7 +2,8 @@
 
 SQLite has one writer, so progress is written by the work itself, with its own transaction when it
 is in one. On PostgreSQL a second connection tells it at once and keeps the heartbeat going while
-the work sits in a long statement.
+the work sits in a long statement; but not for a job of a transaction that has not ended, which no
+other connection sees.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class Progress:
         self._told = told
         self._written_at = 0.0
         self._told_off: type[Interrupted] | None = None
-        self._pulse = _Pulse(self) if connection.vendor == "postgresql" else None
+        seen = connection.vendor == "postgresql" and not connection.in_atomic_block
+        self._pulse = _Pulse(self) if seen else None
 
     def advance(self, done: int, total: int | None = None, note: str = "") -> None:
         """Say how far the work has got; raises `Cancelled` or `Stopped` when it must end.
