@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from goodoffices.codebook.errors import InvalidInput, NotFound, NotPermitted
+from goodoffices.codebook.errors import Closed, InvalidInput, NotFound, NotPermitted
 from goodoffices.core.access import name_on
 from goodoffices.core.models import AuditEntry
+from goodoffices.core.services import locks
+from goodoffices.core.shutting import Shut
 from goodoffices.core.tlp import TLP
 from goodoffices.rights.identities import keys
 from goodoffices.rights.identities.details import BLOCK, Details
@@ -218,6 +222,21 @@ def test_evicted_keys_open_nothing_until_admitted(in_programme: Cast) -> None:
     assert not keys._loaded
     identity_keys.admit(by=in_programme.director.user)
     assert opened(in_programme, whose).names == (NAME,)
+
+
+@pytest.mark.parametrize("mode", [Shut.READ_ONLY, Shut.NO_ACCESS])
+def test_closing_a_programme_forgets_the_keys(
+    in_programme: Cast, mode: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    whose = known(in_programme.programme)
+    opened(in_programme, whose)
+    assert keys._loaded
+    with django_capture_on_commit_callbacks(execute=True):
+        locks.close(programme=in_programme.programme, mode=mode, by=None)
+    assert not keys._loaded
+    with pytest.raises(Closed):
+        opened(in_programme, whose)
+    assert not keys._loaded
 
 
 def test_evicting_can_take_the_file_along(in_programme: Cast) -> None:

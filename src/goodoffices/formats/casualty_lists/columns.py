@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from goodoffices import codebook
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.formats.mapping import DATE_ORDERS
+from goodoffices.formats.mapping.saved import Saved
 
 SEXES = ("f", "m")
 
 
 @dataclass(frozen=True, slots=True)
-class PersonColumns:
+class PersonColumns(Saved):
     """Which column means what. An empty name: the list has no such column.
 
     ``name`` are the columns of the name in the order in which they are said (given name, father,
@@ -49,33 +49,14 @@ class PersonColumns:
         used = (self.id, self.other_names, self.sex, self.born, self.age, self.date, self.status)
         return tuple(dict.fromkeys(one for one in (*self.name, *used, *self.places) if one))
 
-    def to_json(self) -> str:
-        """Write the mapping as JSON that `from_json` reads back to an equal value."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+    @staticmethod
+    def value(name: str, value: Any) -> Any:
+        """Return one plain value as the field holds it."""
+        return _value(name, value)
 
-    @classmethod
-    def from_json(cls, text: str) -> PersonColumns:
-        """Read a mapping from JSON. Raises `InvalidInput` naming what does not fit."""
-        try:
-            data = json.loads(text)
-        except ValueError:
-            raise InvalidInput("The saved mapping is not JSON: make it again.") from None
-        return cls.from_dict(data)
-
-    @classmethod
-    def from_dict(cls, data: Any) -> PersonColumns:
-        """Read a mapping from plain values, as a form or JSON gives them. Raises `InvalidInput`."""
-        if not isinstance(data, dict):
-            raise InvalidInput("The mapping is not a set of named values: make it again.")
-        known = {item.name for item in fields(cls)}
-        if unknown := sorted(set(map(str, data)) - known):
-            raise InvalidInput(f"The mapping has unknown parts: {', '.join(unknown)[:200]}.")
-        try:
-            mapping = cls(**{name: _value(name, value) for name, value in data.items()})
-        except (TypeError, ValueError, AttributeError):
-            raise InvalidInput("The mapping is not in the expected form: make it again.") from None
-        validate(mapping)
-        return mapping
+    def require_sound(self) -> None:
+        """Raise `InvalidInput` as `validate` does."""
+        validate(self)
 
 
 def _value(name: str, value: Any) -> Any:
