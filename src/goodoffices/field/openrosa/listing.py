@@ -52,7 +52,8 @@ def form_list(request: HttpRequest, sender: Sender) -> HttpResponse:
     if same is not None:
         return _unchanging(same, tag)
     form, manifest = (address(request, name, pk=0) for name in ("form", "manifest"))
-    parts = "".join(_listed(one, form, manifest) for one in found)
+    by_title = sorted(found, key=lambda one: (one.title, one.pk))
+    parts = "".join(_listed(one, form, manifest) for one in by_title)
     body = f'<xforms xmlns="{LIST}">{parts}</xforms>'
     return _unchanging(HttpResponse(body, content_type=XML), tag)
 

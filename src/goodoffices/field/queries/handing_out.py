@@ -28,14 +28,14 @@ class Listed(NamedTuple):
 
 
 def listed(member: Membership) -> list[Listed]:
-    """Return what the list says of the forms that `handed_out` hands out, in the same order."""
+    """Return what the list says of the forms that `handed_out` hands out, by their number."""
     if not member.may("field.send"):
         return []
     # Not scoped again: a form's files are the programme's, as the form is.
     media = FormMedia._base_manager.filter(version=OuterRef("current"), file__isnull=False)
     columns = ("current", "xform_id", "current__version", "current__md5", "titles", "has_media")
     forms = _open_forms(member).annotate(has_media=Exists(media)).values_list(*columns)
-    return sorted((Listed._make(row) for row in forms), key=lambda one: (one.title, one.pk))
+    return [Listed._make(row) for row in forms.order_by("current")]
 
 
 def _open_forms(member: Membership) -> QuerySet[Form]:
