@@ -29,6 +29,7 @@ from goodoffices.cli import (
     programmes,
     purging,
     running,
+    wording,
 )
 
 app = typer.Typer(
@@ -57,6 +58,7 @@ app.add_typer(evidence.commands, name="evidence")
 app.add_typer(identities.commands, name="identities")
 app.add_typer(listing.commands, name="lists")
 app.add_typer(estimating.commands, name="estimate")
+app.add_typer(wording.commands, name="wording")
 app.add_typer(accounts.commands, name="account")
 app.add_typer(emergency.commands, name="programme")
 

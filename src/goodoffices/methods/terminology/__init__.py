@@ -1,0 +1,6 @@
+"""Which words of a text take a side or judge, in Arabic, Hebrew and English, and why."""
+
+from .matching import Checker, Hit
+from .rules import SEVERITIES, Pack, Rule
+
+__all__ = ["SEVERITIES", "Checker", "Hit", "Pack", "Rule"]
