@@ -173,8 +173,6 @@ def _forget_forms() -> Iterator[None]:
     from django.conf import settings as django_settings
 
     if django_settings.configured:
-        from goodoffices.field.services.receiving import finding
+        from tests.forgetting import forget_forms
 
-        for kept in vars(finding).values():
-            if hasattr(kept, "cache_clear"):
-                kept.cache_clear()
+        forget_forms()
