@@ -18,6 +18,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export PYTHONUTF8 := 1
+# Containers often forbid Python to keep what it has compiled: each start then costs seconds.
+unexport PYTHONDONTWRITEBYTECODE
 # Tests and checks never meet the settings or the data of an installation.
 DEVELOPING := env -u GOODOFFICES_DATABASE GOODOFFICES_DEBUG=yes GOODOFFICES_DATA=$(CURDIR)/var/dev
 

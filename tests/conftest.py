@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,8 +15,31 @@ import pytest
 os.environ.setdefault("GOODOFFICES_DEBUG", "yes")
 os.environ.setdefault("GOODOFFICES_DATA", tempfile.mkdtemp(prefix="goodoffices-test-"))
 
+from tests import laying
+
 if TYPE_CHECKING:
     from tests.cast import Cast
+
+
+def kept_databases(config: pytest.Config) -> Path:
+    """Return where migrated databases are kept from one run to the next."""
+    assert config.cache is not None
+    return config.cache.mkdir("migrated")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Migrate while the processes of a run that has several still look for their tests."""
+    if getattr(config.option, "numprocesses", None) and "GOODOFFICES_DATABASE" not in os.environ:
+        config.stash[MIGRATING] = laying.begin(kept_databases(config))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no process behind."""
+    if MIGRATING in config.stash:
+        config.stash[MIGRATING].wait()
+
+
+MIGRATING = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,39 +95,44 @@ def _in_english() -> None:
 
 
 @pytest.fixture(scope="session")
-def lay(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Return what lays an empty, migrated SQLite database into a folder, for processes of its own.
+def laid(request: pytest.FixtureRequest) -> Path:
+    """Return an empty, migrated SQLite database, made once for all tests and processes of a run."""
+    return laying.laid(kept_databases(request.config))
 
-    It is migrated once for all tests of a run, whichever of the run's processes needs it first.
-    """
-    made = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        made = made.parent
-    database = made / "laid" / "goodoffices.sqlite3"
 
-    def migrated() -> Path:
-        with (made / "laid.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not database.exists():
-                _migrate(database)
-        return database
+@pytest.fixture(scope="session")
+def lay(laid: Path) -> Callable[[Path], Path]:
+    """Return what lays the migrated database into a folder, for processes of its own."""
 
     def into(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(migrated(), folder / database.name)
+        shutil.copy(laid, folder / laid.name)
         return folder
 
     return into
 
 
-def _migrate(database: Path) -> None:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("GOODOFFICES_")}
-    folder = database.parent.with_name("laying")
-    own = {"DJANGO_SETTINGS_MODULE": "goodoffices.web.settings", "GOODOFFICES_DEBUG": "yes"}
-    own |= {"GOODOFFICES_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"]
-    subprocess.run(command, env=kept | own, check=True)
-    folder.rename(database.parent)
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Have Django begin with a copy of the migrated database; it finds nothing left to migrate."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    create, poured = connection.creation._create_test_db, []
+
+    def created(*args: Any, **options: Any) -> str:
+        memory: str = create(*args, **options)
+        poured.append(laying.pour(request.getfixturevalue("laid"), memory))
+        return memory
+
+    connection.creation._create_test_db = created
+    yield
+    for one in poured:
+        one.close()
 
 
 @pytest.fixture
@@ -147,8 +173,6 @@ def _forget_forms() -> Iterator[None]:
     from django.conf import settings as django_settings
 
     if django_settings.configured:
-        from goodoffices.field.services.receiving import finding
+        from tests.forgetting import forget_forms
 
-        for kept in vars(finding).values():
-            if hasattr(kept, "cache_clear"):
-                kept.cache_clear()
+        forget_forms()

@@ -14,7 +14,7 @@ from goodoffices.monitor.services import reports
 from tests.cast import Cast, sign_in
 from tests.monitor.rows import row, source
 from tests.web.addresses import PROGRAMME
-from tests.web.test_access import at
+from tests.web.walking import at
 
 FORMS = ("-new", "-invite", ":settings", ":roles", ":tokens", ":members", ":gazetteer", ":mapping")
 LISTS = sorted(

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 import pytest
-from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
@@ -23,9 +18,10 @@ from tests.web.addresses import (
     OWN,
     PROGRAMME,
     TOKEN,
-    Address,
     every_address,
 )
+from tests.web.declaring import Address
+from tests.web.walking import ask, at, plain, walk
 
 MEMBERS = (
     "administrator",
@@ -37,41 +33,6 @@ MEMBERS = (
     "rights_officer",
     "partner",
 )
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits(db: None) -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-def url(name: str, cast: Cast, member: Membership, *, tlp: int = TLP.GREEN) -> str:
-    """Return an address of the programme with a record of its own in it."""
-    address = PROGRAMME[name]
-    code = address.fixed
-    if address.exhibit is not None:
-        with scope(programme=cast.programme):
-            code = address.exhibit(cast, member, tlp)
-    return at(name, code)
-
-
-def at(name: str, code: str = "", programme: str = "talmora") -> str:
-    address = PROGRAMME[name]
-    more = {address.argument: code} if code else {}
-    return reverse(name, kwargs={"programme": programme, **more, **dict(address.besides)})
-
-
-def ask(client: Client, address: Address, path: str) -> HttpResponse:
-    return client.get(path) if address.gets else client.post(path)  # type: ignore[return-value]
-
-
-def plain(answer: HttpResponse) -> str:
-    """Return a page without what differs at every request."""
-    body = answer.content.decode()
-    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", body)
-    body = re.sub(r'"X-CSRFToken": "[^"]+"', "", body)
-    return re.sub(r'name="next" value="[^"]+"', "", body)
 
 
 def inside() -> list[str]:
@@ -94,74 +55,84 @@ def test_every_address_of_a_programme_goes_through_its_door() -> None:
         assert (name in TOKEN) == route.startswith("api/v1/"), name
 
 
-@pytest.mark.parametrize("name", inside())
-def test_who_is_not_logged_in_is_asked_to(name: str, cast: Cast, client: Client) -> None:
-    address, path = PROGRAMME[name], url(name, cast, cast.director)
-    answer = ask(client, address, path)
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse("account_login"))
-    nowhere = ask(client, address, path.replace("/talmora/", "/nowhere/"))
-    assert nowhere["Location"] == answer["Location"].replace("talmora", "nowhere")
+def test_who_is_not_logged_in_is_asked_to(cast: Cast, client: Client) -> None:
+    def asked_to_log_in(address: Address, path: str) -> None:
+        answer = ask(client, address, path)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
+        nowhere = ask(client, address, path.replace("/talmora/", "/nowhere/"))
+        assert nowhere["Location"] == answer["Location"].replace("talmora", "nowhere")
+
+    walk(inside(), asked_to_log_in, cast=cast, finding=cast.director, clients=[client])
 
 
-@pytest.mark.parametrize("name", inside())
-def test_a_programme_exists_for_its_members_only(name: str, cast: Cast, client: Client) -> None:
-    address, path = PROGRAMME[name], url(name, cast, cast.director)
+@pytest.mark.parametrize("who", ["stranger", "outsider", "press_officer"])
+def test_a_programme_exists_for_its_members_only(who: str, cast: Cast, client: Client) -> None:
     with scope(programme=cast.programme):
         accounts.end_membership(membership=cast.press_officer, by=cast.director.user)
-    for who in (cast.stranger, cast.outsider, cast.press_officer):
-        sign_in(client, who)
+    sign_in(client, getattr(cast, who))
+
+    def none_such(address: Address, path: str) -> None:
         answer = ask(client, address, path)
         nowhere = ask(client, address, path.replace("/talmora/", "/nowhere/"))
         assert answer.status_code == nowhere.status_code == 404
         assert plain(answer) == plain(nowhere)
 
+    walk(inside(), none_such, cast=cast, finding=cast.director, clients=[client])
 
-@pytest.mark.parametrize("name", inside())
-def test_a_role_does_what_it_may(name: str, cast: Cast, client: Client) -> None:
-    address = PROGRAMME[name]
-    for role in MEMBERS:
-        member: Membership = getattr(cast, role)
-        path = url(name, cast, member)
-        answer = ask(sign_in(client, member), address, path)
+
+@pytest.mark.parametrize("role", MEMBERS)
+def test_a_role_does_what_it_may(role: str, cast: Cast, client: Client) -> None:
+    member: Membership = getattr(cast, role)
+    sign_in(client, member)
+
+    def as_the_role_may(address: Address, path: str) -> None:
+        answer = ask(client, address, path)
         if member.may(address.permission):
-            assert answer.status_code in {200, 302, 400, address.also}, (
-                f"{role}: {answer.status_code}"
-            )
+            assert answer.status_code in {200, 302, 400, address.also}
             assert not answer.get("Location", "").startswith("/account/")
         else:
-            assert answer.status_code == 403, f"{role}: {answer.status_code}"
+            assert answer.status_code == 403
+
+    walk(inside(), as_the_role_may, cast=cast, finding=member, clients=[client])
 
 
-@pytest.mark.parametrize("name", inside())
-def test_an_address_answers_the_ways_it_was_made_for(name: str, cast: Cast, client: Client) -> None:
-    address, path = PROGRAMME[name], url(name, cast, cast.director)
+def test_an_address_answers_the_ways_it_was_made_for(cast: Cast, client: Client) -> None:
     sign_in(client, cast.director)
-    wrong = ["put", "delete", "patch"]
-    wrong += [] if address.posts else ["post"]
-    wrong += [] if address.gets else ["get"]
-    for method in wrong:
-        answer = getattr(client, method)(path)
-        assert answer.status_code == 405, method
-        assert b"<h1>" in answer.content
+
+    def in_no_other_way(address: Address, path: str) -> None:
+        wrong = ["put", "delete", "patch"]
+        wrong += [] if address.posts else ["post"]
+        wrong += [] if address.gets else ["get"]
+        for method in wrong:
+            answer = getattr(client, method)(path)
+            assert answer.status_code == 405, method
+            assert b"<h1>" in answer.content
+
+    walk(inside(), in_no_other_way, cast=cast, finding=cast.director, clients=[client])
 
 
-@pytest.mark.parametrize("name", inside())
-def test_what_one_may_not_see_does_not_exist(name: str, cast: Cast, client: Client) -> None:
-    address = PROGRAMME[name]
-    if not address.hides:
-        pytest.skip("speaks of no record with a mark")
-    for role in MEMBERS:
-        member: Membership = getattr(cast, role)
-        if not member.may(address.permission):
-            continue
-        sign_in(client, member)
-        hidden = url(name, cast, cast.director, tlp=TLP.RED)
-        code = hidden.removeprefix(at(name, "CODE").split("CODE")[0]).split("/")[0]
-        absent = hidden.replace(code, "0000000000")
-        answers = ask(client, address, hidden), ask(client, address, absent)
-        assert [one.status_code for one in answers] == [404, 404], role
+@pytest.mark.parametrize("role", MEMBERS)
+def test_what_one_may_not_see_does_not_exist(role: str, cast: Cast, client: Client) -> None:
+    member: Membership = getattr(cast, role)
+    hiding = [n for n in inside() if PROGRAMME[n].hides and member.may(PROGRAMME[n].permission)]
+    assert hiding, "every role meets records with a mark"
+    sign_in(client, member)
+
+    def as_if_absent(address: Address, path: str) -> None:
+        code = _code_in(address, path)
+        absent = path.replace(code, "0000000000")
+        answers = ask(client, address, path), ask(client, address, absent)
+        assert [one.status_code for one in answers] == [404, 404]
         assert plain(answers[0]) == plain(answers[1])
+
+    walk(hiding, as_if_absent, cast=cast, finding=cast.director, clients=[client], tlp=TLP.RED)
+
+
+def _code_in(address: Address, path: str) -> str:
+    """Return the code of the record in a path: what stands where another code would."""
+    name = next(name for name, declared in PROGRAMME.items() if declared is address)
+    return path.removeprefix(at(name, "CODE").split("CODE")[0]).split("/")[0]
 
 
 @pytest.mark.parametrize("name", sorted(OWN))

@@ -16,7 +16,8 @@ from goodoffices.core.shutting import Shut
 from tests.cast import Cast, sign_in
 from tests.web.addresses import PROGRAMME
 from tests.web.calling import Caller, problem
-from tests.web.test_access import ask, url
+from tests.web.declaring import Address
+from tests.web.walking import Check, ask, walk
 
 SWITCH = {"core:emergency", "core:emergency-open"}
 
@@ -37,32 +38,47 @@ def others() -> list[str]:
     return sorted(set(PROGRAMME) - SWITCH)
 
 
-@pytest.mark.parametrize("name", others())
 @pytest.mark.parametrize("office", [False, True])
-def test_with_no_access_nothing_answers(
-    name: str, office: bool, cast: Cast, client: Client
-) -> None:
-    address, path = PROGRAMME[name], url(name, cast, cast.director)
-    shut(cast, Shut.NO_ACCESS, office=office)
-    bodies = set()
-    for who in (cast.director, cast.administrator, cast.analyst, cast.partner):
-        answer = ask(sign_in(client, who), address, path)
-        assert (answer.status_code, answer["Retry-After"]) == (503, "600")
-        bodies.add(answer.content)
-    assert len(bodies) == 1, "one page for everybody"
-    page = bodies.pop().decode()
-    assert "Closed for now" in page
-    for word in ("Talmora", "talmora", "Dora", "/p/", "Harrow"):
-        assert word not in page
+def test_with_no_access_nothing_answers(office: bool, cast: Cast) -> None:
+    members = (cast.director, cast.administrator, cast.analyst, cast.partner)
+    clients = [Client() for _member in members]
+
+    def shut_and_come_again() -> None:
+        shut(cast, Shut.NO_ACCESS, office=office)
+        for client, who in zip(clients, members, strict=True):
+            sign_in(client, who)
+
+    def closed(address: Address, path: str) -> None:
+        bodies = set()
+        for client in clients:
+            answer = ask(client, address, path)
+            assert (answer.status_code, answer["Retry-After"]) == (503, "600")
+            bodies.add(answer.content)
+        assert len(bodies) == 1, "one page for everybody"
+        page = bodies.pop().decode()
+        assert "Closed for now" in page
+        for word in ("Talmora", "talmora", "Dora", "/p/", "Harrow"):
+            assert word not in page
+
+    these = {"finding": cast.director, "clients": clients, "then": shut_and_come_again}
+    walk(others(), closed, cast=cast, **these)
 
 
-@pytest.mark.parametrize("name", sorted(n for n in others() if PROGRAMME[n].posts))
-def test_read_only_takes_no_form(name: str, cast: Cast, client: Client) -> None:
-    path = url(name, cast, cast.director)
-    shut(cast, Shut.READ_ONLY)
-    answer = sign_in(client, cast.director).post(path)
-    assert answer.status_code == 503
-    assert "Read-only for now" in answer.content.decode()
+def read_only(names: list[str], check: Check, cast: Cast, client: Client) -> None:
+    """Walk as the director, with the programme read-only since the records were made."""
+    sign_in(client, cast.director)
+    these = {"finding": cast.director, "clients": [client]}
+    walk(names, check, cast=cast, then=lambda: shut(cast, Shut.READ_ONLY), **these)
+
+
+def test_read_only_takes_no_form(cast: Cast, client: Client) -> None:
+    def refused(address: Address, path: str) -> None:
+        answer = client.post(path)
+        assert answer.status_code == 503
+        assert "Read-only for now" in answer.content.decode()
+
+    forms = [name for name in others() if PROGRAMME[name].posts]
+    read_only(forms, refused, cast, client)
 
 
 TAKES_OUT = {n for n in others() if PROGRAMME[n].permission in {"core.export", "core.bundle"}} | {
@@ -75,21 +91,19 @@ TAKES_OUT = {n for n in others() if PROGRAMME[n].permission in {"core.export", "
 }
 
 
-@pytest.mark.parametrize("name", sorted(TAKES_OUT))
-def test_read_only_lets_nothing_be_taken_out(name: str, cast: Cast, client: Client) -> None:
-    path = url(name, cast, cast.director)
-    shut(cast, Shut.READ_ONLY)
-    assert sign_in(client, cast.director).get(path).status_code == 503
+def test_read_only_lets_nothing_be_taken_out(cast: Cast, client: Client) -> None:
+    def refused(address: Address, path: str) -> None:
+        assert client.get(path).status_code == 503
+
+    read_only(sorted(TAKES_OUT), refused, cast, client)
 
 
-@pytest.mark.parametrize(
-    "name", sorted(n for n in others() if PROGRAMME[n].gets and n not in TAKES_OUT)
-)
-def test_read_only_reads_on(name: str, cast: Cast, client: Client) -> None:
-    address, path = PROGRAMME[name], url(name, cast, cast.director)
-    shut(cast, Shut.READ_ONLY)
-    answer = sign_in(client, cast.director).get(path)
-    assert answer.status_code in {200, 302, 400, address.also}
+def test_read_only_reads_on(cast: Cast, client: Client) -> None:
+    def answered(address: Address, path: str) -> None:
+        assert client.get(path).status_code in {200, 302, 400, address.also}
+
+    pages = [name for name in others() if PROGRAMME[name].gets and name not in TAKES_OUT]
+    read_only(pages, answered, cast, client)
 
 
 def test_read_only_says_so_on_every_page(cast: Cast, client: Client) -> None:

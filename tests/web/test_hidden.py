@@ -30,7 +30,7 @@ from tests.cast import Cast, sign_in
 from tests.field import exhibits
 from tests.monitor.rows import row, source
 from tests.web.addresses import PROGRAMME
-from tests.web.test_access import at, plain
+from tests.web.walking import at, plain
 
 WORDS = "Zarvel"
 """A word that stands in hidden records only."""

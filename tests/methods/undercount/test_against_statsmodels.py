@@ -6,7 +6,6 @@ from math import exp, log
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 
 from goodoffices.methods.undercount import (
     capture_table,
@@ -17,7 +16,15 @@ from goodoffices.methods.undercount import (
 from tests.methods.undercount.published import FIVE_LISTS, in_order, kosovo
 
 
-def by_statsmodels(table, model):
+@pytest.fixture(scope="module")
+def sm():
+    """Return statsmodels; it takes seconds to import, so not while looking for tests."""
+    import statsmodels.api
+
+    return statsmodels.api
+
+
+def by_statsmodels(sm, table, model):
     terms = [0, *(1 << place for place in range(len(table.lists))), *model]
     cells = range(1, len(table.counts))
     design = [[float(cell & term == term) for term in terms] for cell in cells]
@@ -26,10 +33,10 @@ def by_statsmodels(table, model):
 
 
 @pytest.mark.filterwarnings("ignore:divide by zero", "ignore:Perfect separation")
-def test_all_models_of_four_lists_agree():
+def test_all_models_of_four_lists_agree(sm):
     table = kosovo()
     for fit in fit_models(table, hierarchical_models(4)):
-        peer = by_statsmodels(table, fit.model)
+        peer = by_statsmodels(sm, table, fit.model)
         assert fit.unseen == pytest.approx(exp(peer.params[0]), rel=1e-6)
         assert fit.log_error == pytest.approx(peer.bse[0], rel=1e-6)
         assert fit.log_likelihood == pytest.approx(peer.llf, abs=1e-6)
@@ -38,17 +45,19 @@ def test_all_models_of_four_lists_agree():
         assert fit.bic(4_400) == pytest.approx(log(4_400) * len(peer.params) - 2 * peer.llf)
 
 
-def test_models_of_five_lists_agree():
+def test_models_of_five_lists_agree(sm):
     table = in_order("ABCDE", FIVE_LISTS)
     pairs_only = [m for m in hierarchical_models(5) if all(t.bit_count() == 2 for t in m)][::40]
     assert len(pairs_only) > 20
     fits = fit_models(table, pairs_only)
     assert len(fits) == len(pairs_only)
     for fit in fits:
-        assert fit.unseen == pytest.approx(exp(by_statsmodels(table, fit.model).params[0]), 1e-5)
+        assert fit.unseen == pytest.approx(
+            exp(by_statsmodels(sm, table, fit.model).params[0]), 1e-5
+        )
 
 
-def test_likelihood_at_the_ends_of_the_interval_has_fallen_by_what_is_allowed():
+def test_likelihood_at_the_ends_of_the_interval_has_fallen_by_what_is_allowed(sm):
     table = kosovo()
     fit = fit_models(table, [(3, 5, 6, 7)])[0]
     ends = profile_interval(table, fit)
@@ -62,7 +71,7 @@ def test_likelihood_at_the_ends_of_the_interval_has_fallen_by_what_is_allowed():
         assert 2 * (fit.log_likelihood - peer.llf) == pytest.approx(3.8415, abs=1e-3)
 
 
-def test_empty_overlap_is_taken_out_as_the_limit_of_ever_smaller_counts():
+def test_empty_overlap_is_taken_out_as_the_limit_of_ever_smaller_counts(sm):
     counts = {(1, 0, 0): 90, (0, 1, 0): 80, (0, 0, 1): 70, (1, 0, 1): 30, (0, 1, 1): 20}
     table = capture_table("ABC", counts)
     (fit,) = fit_models(table, [(3,)])
