@@ -50,6 +50,7 @@ from goodoffices.monitor.services.linking.records import known_of
 from goodoffices.monitor.services.verification.assessing import judgement
 from tests.demo.conftest import TODAY
 from tests.demo.rights import check_rights
+from tests.demo.views import check_views
 
 pytestmark = pytest.mark.django_db
 
@@ -331,3 +332,4 @@ def test_people_acts_and_cases(loaded: Programme, settings: Any) -> None:
 
     settings.IDENTITY_KEYRING = own.IDENTITY_KEYRING
     check_rights(loaded)
+    check_views(loaded)

@@ -26,6 +26,7 @@ from goodoffices.monitor.models import Incident
 from goodoffices.monitor.services import reports
 from tests.cast import Cast
 from tests.monitor.rows import row, source
+from tests.rights.stage import act, case, group, involve, person
 
 CHECKS = [
     not_a_server_error,
@@ -59,6 +60,7 @@ def described(_one_connection: None, cast: Cast, settings: Any) -> BaseSchema:
             programme=cast.programme, source=origin, row=row(), by=None, open_incident=True
         )
         incident = Incident.objects.get()
+        known = _people(cast)
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 
     @schema.hook
@@ -68,18 +70,25 @@ def described(_one_connection: None, cast: Cast, settings: Any) -> BaseSchema:
 
     @schema.hook
     def map_path_parameters(context: Any, parts: dict[str, Any] | None) -> dict[str, Any]:
-        known = {"slug": "talmora"}
-        if "/incidents/" in context.operation.path:
-            known["code"] = incident.code
-        elif "/reports/" in context.operation.path:
-            known["code"] = report.code
-        return {**(parts or {}), **known}
+        codes = {"incidents": incident.code, "reports": report.code, **known}
+        steps = context.operation.path.split("/")
+        kind = next((one for one in steps if one in codes), "")
+        return {**(parts or {}), "slug": "talmora", "code": codes.get(kind, "")}
 
     @schema.hook
     def map_body(context: Any, body: Any) -> Any:
         return {**body, "source": origin.code} if isinstance(body, dict) else body
 
     return schema
+
+
+def _people(cast: Cast) -> dict[str, str]:
+    """Return a record of each kind of the room of human rights, to find."""
+    done, victim = act(cast.programme), person(cast.programme)
+    involve(done, victim)
+    made = {"acts": done, "persons": victim, "groups": group(cast.programme)}
+    made |= {"cases": case(cast.programme)}
+    return {path: record.code for path, record in made.items()}
 
 
 OPERATIONS = [
@@ -89,6 +98,12 @@ OPERATIONS = [
     ("GET", "/reports/{code}"),
     ("POST", "/reports"),
     ("GET", "/sources"),
+    ("GET", "/norms"),
+    *(
+        ("GET", f"/{path}{one}")
+        for path in ("cases", "acts", "persons", "groups")
+        for one in ("", "/{code}")
+    ),
 ]
 
 

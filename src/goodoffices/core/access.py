@@ -89,7 +89,7 @@ def require(member: Membership | None, permission: str) -> Membership:
     return member
 
 
-TAKES_OUT = frozenset({"core.export", "core.bundle"})
+TAKES_OUT = frozenset({"core.export", "core.bundle", "rights.export"})
 """Permissions that take many records out at once: they rest while a programme is read-only."""
 
 

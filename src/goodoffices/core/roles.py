@@ -29,6 +29,7 @@ class Role(models.TextChoices):
 PERMISSIONS = {
     "core.view": _("See the programme's records, within one's clearance"),
     "core.export": _("Export what one sees"),
+    "core.share": _("Show one's saved views to the other members"),
     "core.members": _("Invite people and change their roles"),
     "core.settings": _("Change the programme's settings"),
     "core.audit": _("Read the programme's audit log"),
@@ -60,7 +61,14 @@ PERMISSIONS = {
 """Every permission with its meaning; a test holds that no code asks for another."""
 
 _READ = frozenset({"core.view"})
-_STAFF = _READ | {"core.export", "core.tokens", "core.custody", "monitor.report", "field.send"}
+_STAFF = _READ | {
+    "core.export",
+    "core.share",
+    "core.tokens",
+    "core.custody",
+    "monitor.report",
+    "field.send",
+}
 _MONITOR = _STAFF | {
     "monitor.incident",
     "monitor.assess",
@@ -83,7 +91,7 @@ _IDENTITY = frozenset({"rights.identity", "rights.export"})
 
 ROLES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: _READ
-    | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens"}
+    | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens", "core.share"}
     | {"core.custody", "field.devices", "core.lock"},
     Role.DIRECTOR: _MONITOR
     | _IDENTITY
@@ -92,7 +100,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.RIGHTS_OFFICER: (_MONITOR - {"monitor.import"}) | _IDENTITY,
     Role.LIAISON: _STAFF,
     Role.ANALYST: _STAFF | {"monitor.import", "field.submissions", "rights.view"},
-    Role.PRESS_OFFICER: _READ | {"core.export"},
+    Role.PRESS_OFFICER: _READ | {"core.export", "core.share"},
     Role.FIELD_OFFICER: _READ | {"monitor.report", "field.send"},
     Role.PARTNER: _READ,
 }

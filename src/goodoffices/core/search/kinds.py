@@ -20,6 +20,10 @@ KINDS = {
     "party": "core.party",
     "submission": "field.submission",
     "evidence": "core.evidence",
+    "person": "rights.person",
+    "group": "rights.group",
+    "case": "rights.case",
+    "act": "rights.act",
 }
 """Each kind that is searched, with the name under which `NamedAccess` knows it."""
 

@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound
+from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from goodoffices.core import audit
 from goodoffices.core.models import Membership, SavedView
+from goodoffices.core.queries.saved_views import SHARE, known_pairs, views_for
+from goodoffices.core.savable import SavablePage, pages
 
-PAGES = frozenset(
-    {"monitor:incidents", "monitor:reports", "monitor:situation", "monitor:sources"}
-    | {"field:submissions"}
-)
-"""View names that can be saved: pages whose whole state is in the address."""
+__all__ = ["change_view", "clean_query", "remove_view", "save_view", "views_for"]
 
 LONGEST_QUERY = 2000
 MOST_VIEWS = 100
-PASSING = frozenset({"page", "saved", "csrfmiddlewaretoken"})
-"""Parts of an address that are not part of a view."""
-
-
-def views_for(member: Membership, page: str = "") -> QuerySet[SavedView]:
-    """Return the member's own views and those shared with them, by name.
-
-    A view can hold a search text, so that it is shared only with people whose clearance is at
-    least that of the member who shares it.
-    """
-    shared = Q(shared=True, membership__active=True, membership__clearance__lte=member.clearance)
-    found = SavedView.objects.filter(Q(membership=member) | shared)
-    if page:
-        found = found.filter(page=page)
-    return found.select_related("membership__user").order_by("name", "pk")
 
 
 def save_view(
     *, member: Membership, page: str, name: str, query: str, shared: bool = False
 ) -> SavedView:
     """Save the current address under a name; the same name on the same page replaces it."""
-    called, kept = _name(name), clean_query(query)
-    if page not in PAGES:
+    called, known = _name(name), pages().get(page)
+    if known is None or not member.may(known.permission):
         raise InvalidInput(_("This page cannot be saved as a view."))
+    kept = clean_query(known, query)
+    _may_share(member, shared)
     with transaction.atomic():
         own = SavedView.objects.filter(membership=member)
         if own.exclude(page=page, name=called).count() >= MOST_VIEWS:
@@ -63,6 +47,7 @@ def change_view(*, view: SavedView, member: Membership, name: str, shared: bool)
     called = _name(name)
     with transaction.atomic():
         _own(view, member)
+        _may_share(member, shared and not view.shared)
         same = SavedView.objects.filter(membership=member, page=view.page, name=called)
         if same.exclude(pk=view.pk).exists():
             raise Conflict(_("You have another view of this name on the same page."))
@@ -80,16 +65,20 @@ def remove_view(*, view: SavedView, member: Membership) -> None:
         view.delete()
 
 
-def clean_query(query: str) -> str:
-    """Return a query string without what passes (page numbers), in one form."""
+def clean_query(page: SavablePage, query: str) -> str:
+    """Return of a query string what the page is known to ask for, in one form."""
     try:
-        pairs = parse_qsl(query.lstrip("?"), max_num_fields=200)
+        kept = urlencode(known_pairs(page, query))
     except ValueError:
         raise InvalidInput(_("This address holds too many filters to be saved.")) from None
-    kept = urlencode([(key, value) for key, value in pairs if key not in PASSING])
     if len(kept) > LONGEST_QUERY:
         raise InvalidInput(_("This address is too long to be saved."))
     return kept
+
+
+def _may_share(member: Membership, shared: bool) -> None:
+    if shared and not member.may(SHARE):
+        raise NotPermitted(_("Your role does not allow this. An administrator can change roles."))
 
 
 def _name(name: str) -> str:

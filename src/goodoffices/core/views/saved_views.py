@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goodoffices.codebook.errors import NotFound
 from goodoffices.core.forms.own import NewViewForm, ViewForm
 from goodoffices.core.models import Membership, SavedView
+from goodoffices.core.queries.saved_views import SHARE
+from goodoffices.core.savable import pages
 from goodoffices.core.services import saved_views
 from goodoffices.core.views.acting import acting, said_on
 
@@ -22,8 +26,8 @@ def index(request: HttpRequest) -> HttpResponse:
     member = acting(request)
     found = saved_views.views_for(member)
     values = {
-        "own": [view for view in found if view.membership_id == member.pk],
-        "shared": [view for view in found if view.membership_id != member.pk],
+        "own": [(view, _page(view)) for view in found if view.membership_id == member.pk],
+        "shared": [(view, _page(view)) for view in found if view.membership_id != member.pk],
     }
     return render(request, "core/views.html", values)
 
@@ -34,7 +38,8 @@ def new(request: HttpRequest) -> HttpResponse:
     member = acting(request)
     posted = request.method == "POST"
     asked = {"page": request.GET.get("page", ""), "query": request.GET.get("query", "")}
-    form = NewViewForm(request.POST) if posted else NewViewForm(initial=asked)
+    form = NewViewForm(request.POST if posted else None, initial=asked)
+    _offer_sharing(form, member)
     if posted and form.is_valid():
         with said_on(form) as done:
             view = saved_views.save_view(member=member, **form.cleaned_data)
@@ -56,7 +61,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     member = acting(request)
     view = _own(member, code)
     shown = {"name": view.name, "shared": view.shared}
-    form = ViewForm(request.POST) if request.method == "POST" else ViewForm(initial=shown)
+    form = ViewForm(request.POST if request.method == "POST" else None, initial=shown)
+    _offer_sharing(form, member, view)
     if request.method == "POST" and form.is_valid():
         with said_on(form) as done:
             saved_views.change_view(view=view, member=member, **form.cleaned_data)
@@ -77,14 +83,26 @@ def remove(request: HttpRequest, code: str) -> HttpResponse:
 def address(view: SavedView) -> str:
     """Return the address a view stands for."""
     try:
-        page = reverse(view.page, kwargs={"programme": view.programme.slug})
+        page = reverse(view.page, kwargs={"programme": view.membership.programme.slug})
     except NoReverseMatch:
         raise NotFound(_("The page of this view does not exist any more.")) from None
-    return f"{page}?{view.query}" if view.query else page
+    query = saved_views.clean_query(pages()[view.page], view.query)
+    return f"{page}?{query}" if query else page
+
+
+def _page(view: SavedView) -> Any:
+    """Return how the page of a view is called."""
+    return pages()[view.page].label
+
+
+def _offer_sharing(form: ViewForm, member: Membership, view: SavedView | None = None) -> None:
+    """Leave out the tick for sharing where the member may not share."""
+    if not member.may(SHARE) and not (view and view.shared):
+        del form.fields["shared"]
 
 
 def _view(member: Membership, code: str) -> SavedView:
-    view = saved_views.views_for(member).select_related("programme").filter(code=code).first()
+    view = next((one for one in saved_views.views_for(member) if one.code == code), None)
     if view is None:
         raise NotFound(_("There is nothing at this address."))
     return view

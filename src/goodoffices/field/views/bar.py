@@ -9,9 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from goodoffices.core.days import days_in_words
-from goodoffices.core.models import Membership, Office, SavedView
+from goodoffices.core.models import Membership, Office
 from goodoffices.core.queries.addresses import iso
-from goodoffices.core.services.saved_views import views_for
 from goodoffices.core.views.options import Option, chosen_label
 from goodoffices.field.flags import FLAGS
 from goodoffices.field.models import Device, Form, Submission
@@ -45,7 +44,6 @@ class SubmissionBar:
     period_label: str
     first_day: str
     last_day: str
-    saved: tuple[SavedView, ...]
 
     @property
     def query(self) -> str:
@@ -80,7 +78,6 @@ def submission_bar(asked: SubmissionFilter, member: Membership) -> SubmissionBar
         period_label=_period(asked),
         first_day=iso(asked.first_day),
         last_day=iso(asked.last_day),
-        saved=tuple(views_for(member, PAGE)),
     )
 
 

@@ -9,16 +9,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from goodoffices.codebook.errors import InvalidInput, NotFound
-from goodoffices.core.access import may_see
-from goodoffices.core.models import Membership, Protected
+from goodoffices.codebook.errors import InvalidInput
+from goodoffices.core.models import Membership
 from goodoffices.core.paging import newest_first
 from goodoffices.core.services.reads import note_export, note_read
-from goodoffices.core.tlp import TLP
 from goodoffices.monitor.api import schemas as out
 from goodoffices.monitor.api.receiving import given_id
+from goodoffices.monitor.api.wire import known_code, mark, named, the_one, unscoped_id
 from goodoffices.monitor.models import (
     Claim,
     Incident,
@@ -49,7 +47,7 @@ def incidents(query: QueryDict, asked: out.IncidentQuery, member: Membership) ->
         moment="updated_at",
         size=asked.limit,
         cursor=asked.cursor,
-        unscoped=lambda code: _id(Incident, code),
+        unscoped=lambda code: unscoped_id(Incident, code),
     )
     if not asked.cursor:
         note_export(member=member, kind="monitor.incident", form="api")
@@ -61,7 +59,7 @@ def reports(asked: out.ReportQuery, member: Membership) -> out.ReportPage:
     """Return one page of reports; the first page of a walk is recorded as an export."""
     rows = Report.objects.visible_to(member).select_related("source")
     if asked.source:
-        known = Source.objects.visible_to(member).filter(code=_code(asked.source))
+        known = Source.objects.visible_to(member).filter(code=known_code(asked.source))
         rows = rows.filter(source__in=known.values("pk"))
     if asked.linked is not None:
         rows = rows.filter(is_linked=asked.linked)
@@ -70,7 +68,7 @@ def reports(asked: out.ReportQuery, member: Membership) -> out.ReportPage:
         moment="received_at",
         size=asked.limit,
         cursor=asked.cursor,
-        unscoped=lambda code: _id(Report, code),
+        unscoped=lambda code: unscoped_id(Report, code),
     )
     if not asked.cursor:
         note_export(member=member, kind="monitor.report", form="api")
@@ -89,8 +87,10 @@ def sources(member: Membership) -> list[out.SourceOut]:
 
 def incident(code: str, member: Membership) -> out.IncidentDetail:
     """Return one incident with those of its reports that the member may see."""
-    found = Incident.objects.visible_to(member).select_related("place").filter(code=_code(code))
-    row = _one(found)
+    found = (
+        Incident.objects.visible_to(member).select_related("place").filter(code=known_code(code))
+    )
+    row = the_one(found)
     links = ReportLink.objects.filter(incident=row, withdrawn_at__isnull=True).values("report")
     beneath = list(
         Report.objects.visible_to(member)
@@ -117,8 +117,8 @@ def incident(code: str, member: Membership) -> out.IncidentDetail:
 
 def report(code: str, member: Membership) -> out.ReportDetail:
     """Return one report."""
-    rows = Report.objects.visible_to(member).select_related("source").filter(code=_code(code))
-    row = _one(rows)
+    rows = Report.objects.visible_to(member).select_related("source").filter(code=known_code(code))
+    row = the_one(rows)
     note_read(row, member=member, channel="api")
     return shown(row, member)
 
@@ -139,41 +139,11 @@ def shown(row: Report, member: Membership) -> out.ReportDetail:
     )
 
 
-def _code(code: str) -> str:
-    """Return a record's code as it can be asked for; anything else exists for nobody."""
-    if not (code.isascii() and code.isalnum() and len(code) <= 16):
-        raise NotFound(_("There is nothing at this address."))
-    return code
-
-
-def _one(rows: QuerySet[Any]) -> Any:
-    row = rows.first()
-    if row is None:
-        raise NotFound(_("There is nothing at this address."))
-    return row
-
-
-def _id(model: Any, code: str) -> int | None:
-    found: int | None = model.objects.filter(code=code).values_list("pk", flat=True).first()
-    return found
-
-
 def _since(rows: QuerySet[Any], moment: str, since: datetime | None) -> QuerySet[Any]:
     if since is None:
         return rows
     at = since if timezone.is_aware(since) else timezone.make_aware(since)
     return rows.filter(**{f"{moment}__gte": at})
-
-
-def _mark(tlp: int) -> Any:
-    return TLP(tlp).name.replace("_", "+")
-
-
-def _named(record: Any, member: Membership) -> out.Named | None:
-    """Name a place, party or source, if the member may see it."""
-    if not isinstance(record, Protected) or not may_see(record, member):
-        return None
-    return out.Named(code=record.code, name=str(record))
 
 
 def _incident(row: Incident, member: Membership) -> dict[str, Any]:
@@ -183,9 +153,9 @@ def _incident(row: Incident, member: Membership) -> dict[str, Any]:
         "title_language": row.title_language,
         "state": row.state,
         "aspects": {name: getattr(row, column) for name, column in STATE_OF.items()},
-        "tlp": _mark(row.tlp),
+        "tlp": mark(row.tlp),
         "date": row.edtf,
-        "place": _named(row.place, member),
+        "place": named(row.place, member),
         "place_text": row.place_text,
         "place_precision": row.place_precision,
         "latitude": row.latitude,
@@ -200,11 +170,11 @@ def _incident(row: Incident, member: Membership) -> dict[str, Any]:
 def _report(row: Report, member: Membership) -> dict[str, Any]:
     return {
         "code": row.code,
-        "source": _named(row.source, member),
+        "source": named(row.source, member),
         "external_id": given_id(row.external_id),
         "language": row.language,
         "title": row.title,
-        "tlp": _mark(row.tlp),
+        "tlp": mark(row.tlp),
         "credibility": row.credibility,
         "channel": row.channel,
         "received": row.received_at,
@@ -215,8 +185,8 @@ def _report(row: Report, member: Membership) -> dict[str, Any]:
 
 def _parties(row: Incident, member: Membership) -> list[dict[str, Any]]:
     found = IncidentParty.objects.filter(incident=row).select_related("party").order_by("pk")
-    named = ((one.role, _named(one.party, member)) for one in found)
-    return [{"role": role, "code": who.code, "name": who.name} for role, who in named if who]
+    parties = ((one.role, named(one.party, member)) for one in found)
+    return [{"role": role, "code": who.code, "name": who.name} for role, who in parties if who]
 
 
 def _claims(rows: Iterable[Report], member: Membership) -> dict[int, list[out.ClaimOut]]:
@@ -234,14 +204,14 @@ def _claim(row: Claim, member: Membership) -> out.ClaimOut:
     if row.kind == Claim.Kind.TYPE:
         return out.ClaimOut(**common, event_type=row.event_type)
     if row.kind == Claim.Kind.PARTY:
-        party = _named(row.party, member)
+        party = named(row.party, member)
         return out.ClaimOut(**common, party=party, party_text=row.party_text, role=row.role)
     if row.kind == Claim.Kind.TOLL:
         toll = out.Toll(low=row.low, best=row.best, high=row.high)
         return out.ClaimOut(**common, measure=row.measure, category=row.category, toll=toll)
     return out.ClaimOut(
         **common,
-        place=_named(row.place, member),
+        place=named(row.place, member),
         place_text=row.place_text,
         latitude=row.latitude,
         longitude=row.longitude,

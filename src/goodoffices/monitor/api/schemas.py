@@ -31,11 +31,16 @@ class Problem(Schema):
     errors: list[dict[str, str]] = []
 
 
-class Paged(Schema):
+class Walk(Schema):
     """How a list is walked."""
 
     cursor: str = Field("", description="`next` of the page before", max_length=100)
     limit: int = Field(100, ge=1, le=500, description="so many on a page")
+
+
+class Paged(Walk):
+    """How a list is walked that says since when it was changed."""
+
     changed_since: datetime | None = Field(None, description="only what changed from then on")
 
 

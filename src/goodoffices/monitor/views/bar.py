@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from goodoffices import codebook
 from goodoffices.codebook.schemes import Entry
 from goodoffices.core.days import days_in_words
-from goodoffices.core.models import Membership, Party, PartyName, Place, PlaceName, SavedView
+from goodoffices.core.models import Membership, Party, PartyName, Place, PlaceName
 from goodoffices.core.queries.addresses import iso
-from goodoffices.core.services.saved_views import views_for
 from goodoffices.core.views.asked import asked as asked_for
 from goodoffices.core.views.options import Option, chosen_label
 from goodoffices.methods.text import fold
@@ -55,7 +54,6 @@ class FilterBar:
     party_choices: tuple[Choice, ...]
     sorts: tuple[Option, ...]
     problems: tuple[str, ...]
-    saved: tuple[SavedView, ...]
 
     @property
     def type_label(self) -> str:
@@ -110,7 +108,6 @@ def filter_bar(
         party_choices=party_choices,
         sorts=_sorts(asked),
         problems=(*asked.problems, *no_place, *no_party),
-        saved=tuple(views_for(member, page)),
     )
 
 

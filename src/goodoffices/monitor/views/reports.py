@@ -12,7 +12,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.models import Membership, Office
-from goodoffices.core.services.saved_views import views_for
 from goodoffices.core.views.options import Option
 from goodoffices.monitor.forms.reasons import LANGUAGES
 from goodoffices.monitor.models import Source
@@ -40,7 +39,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "languages": [Option(c, str(name), c in asked.languages) for c, name in LANGUAGES],
         "first_day": request.GET.get("from", "") if asked.first_day else "",
         "last_day": request.GET.get("to", "") if asked.last_day else "",
-        "saved": views_for(member, "monitor:reports"),
         "exports": endings(member, REPORT_FORMS),
         "query": asked.address(),
         "may_add": member.may("monitor.report"),

@@ -1,4 +1,4 @@
-"""The search page: one box over incidents, reports, places, parties and sources."""
+"""The search page: one box over everything that the member may see and look for."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from django.views.decorators.http import require_safe
 from goodoffices import codebook
 from goodoffices.core.models import Membership
 from goodoffices.monitor.queries import searching
-from goodoffices.monitor.queries.searching import Found, Hit
+from goodoffices.monitor.queries.searching import Found, Hit, Kind
 from goodoffices.monitor.views.acts import acting
 
-PAGES = {
-    "incident": ("monitor:incident", "monitor:incidents", _("Incidents")),
-    "report": ("monitor:report", "monitor:reports", _("Reports")),
-    "place": ("core:place", "core:places", _("Places")),
-    "party": ("core:party", "core:parties", _("Parties")),
-    "source": ("monitor:source", "monitor:sources", _("Sources")),
-    "evidence": ("core:evidence", "", _("Texts of files")),
+KINDS = {
+    "incident": Kind(_("Incidents"), "monitor:incident", "monitor:incidents"),
+    "report": Kind(_("Reports"), "monitor:report", "monitor:reports"),
+    "place": Kind(_("Places"), "core:place", "core:places"),
+    "party": Kind(_("Parties"), "core:party", "core:parties", scheme="party_kinds"),
+    "source": Kind(_("Sources"), "monitor:source", "monitor:sources", scheme="source_kinds"),
+    "evidence": Kind(_("Texts of files"), "core:evidence", ""),
 }
-"""Of each kind: the page of a record, the list, what the kind is called."""
+"""The kinds of this room and the one it stands on; rooms above bring theirs."""
 
 PLACE_KINDS = {
     "country": _("country"),
@@ -37,7 +37,6 @@ PLACE_KINDS = {
     "village": _("village"),
     "site": _("site"),
 }
-SCHEMES = {"party": "party_kinds", "source": "source_kinds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def show(request: HttpRequest) -> HttpResponse:
     text = searching.typed(request.GET.get("q", ""))
     named = searching.by_code(text, member)
     if named:
-        address = _address(PAGES[named[0]][0], member, code=named[1])
+        address = _address(_kinds(member)[named[0]].page, member, code=named[1])
         if address:
             return redirect(address)
     found = searching.find(text, member)
@@ -76,24 +75,33 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(found: Found, member: Membership) -> list[Shown]:
-    sections = []
+    sections, kinds = [], _kinds(member)
     for one in found.sections:
-        page, listed, title = PAGES[one.kind]
-        rows = [
-            Row(hit, _address(page, member, code=hit.record.code), _sort(one.kind, hit))
-            for hit in one.hits
-        ]
-        more = _address(listed, member) if one.total > len(one.hits) else ""
-        every = f"{more}?{urlencode({'q': found.text})}" if more else ""
-        sections.append(Shown(one.kind, title, one.total, rows, every))
+        kind = kinds[one.kind]
+        rows = [Row(hit, _page(kind, hit, member), _sort(one.kind, kind, hit)) for hit in one.hits]
+        more = _address(kind.listed, member) if one.total > len(one.hits) else ""
+        every = more if not more or kind.anchored else f"{more}?{urlencode({'q': found.text})}"
+        sections.append(Shown(one.kind, kind.title, one.total, rows, every))
     return sections
 
 
-def _sort(kind: str, hit: Hit) -> str | Promise:
-    if kind == "place":
+def _kinds(member: Membership) -> dict[str, Kind]:
+    found = dict(KINDS)
+    for room in searching.rooms(member):
+        found.update(room.kinds)
+    return found
+
+
+def _page(kind: Kind, hit: Hit, member: Membership) -> str:
+    if kind.anchored:
+        return f"{_address(kind.page, member)}#{hit.record.code}"
+    return _address(kind.page, member, code=hit.record.code)
+
+
+def _sort(name: str, kind: Kind, hit: Hit) -> str | Promise:
+    if name == "place":
         return PLACE_KINDS.get(hit.record.kind, "")
-    scheme = SCHEMES.get(kind, "")
-    return _label(scheme, hit.record.kind) if scheme else ""
+    return _label(kind.scheme, hit.record.kind) if kind.scheme else ""
 
 
 def _label(scheme: str, code: str) -> str:

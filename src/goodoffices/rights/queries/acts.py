@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from goodoffices import codebook
 from goodoffices.codebook.errors import InvalidInput
+from goodoffices.core import search
 from goodoffices.core.access import visibility
 from goodoffices.core.models import Membership, Party
 from goodoffices.core.queries import parties
-from goodoffices.methods.text import tokens
 from goodoffices.rights.models import Act, Group, Involvement, Person, Violation
 from goodoffices.rights.queries.people import listed as people_listed
 from goodoffices.rights.services.people import kind_name
@@ -42,8 +42,8 @@ def listed(
 ) -> QuerySet[Act]:
     """Return the acts a member may see, the newest first."""
     rows: QuerySet[Act] = Act.objects.visible_to(member)
-    for word in tokens(text)[:6]:
-        rows = rows.filter(words__contains=word)
+    words = search.matching("act", text, member)
+    rows = rows if words is None else rows.filter(words)
     if kind:
         rows = rows.filter(kind=kind)
     if incident:

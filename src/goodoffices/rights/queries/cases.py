@@ -10,8 +10,8 @@ from django.db.models import F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import InvalidInput
+from goodoffices.core import search
 from goodoffices.core.models import Evidence, Membership
-from goodoffices.methods.text import tokens
 from goodoffices.monitor.models import Incident
 from goodoffices.rights.models import Act, Case, CaseLink, CaseStep, Group, Person
 from goodoffices.rights.models.cases import TARGETS
@@ -36,8 +36,8 @@ def listed(
 ) -> QuerySet[Any]:
     """Return the cases a member may see, due first; ``state``: open, closed, late, mine."""
     rows: QuerySet[Any] = Case.objects.visible_to(member)
-    for word in tokens(text)[:6]:
-        rows = rows.filter(words__contains=word)
+    words = search.matching("case", text, member)
+    rows = rows if words is None else rows.filter(words)
     if kind:
         rows = rows.filter(kind=kind)
     if state == "closed":

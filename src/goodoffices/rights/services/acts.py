@@ -18,6 +18,7 @@ from goodoffices.methods.text import index_text
 from goodoffices.monitor.models import Incident
 from goodoffices.monitor.services.permits import permitted
 from goodoffices.rights.models import Act, Group, Involvement, Norm, Person, Violation
+from goodoffices.rights.services.indexing import file_act
 
 RECORD = "rights.record"
 UNKNOWN = Span("", None, None)
@@ -55,6 +56,7 @@ def record_act(*, programme: Programme, given: GivenAct, by: User | None) -> Act
         act = Act(programme=programme, by=by, tlp=max(given.tlp, strict))
         _fill(act, given)
         act.save(force_insert=True)
+        file_act(act)
         if act.tlp == TLP.RED and member is not None:
             name_on(act, [member], by=by)
         audit.record("rights.act.recorded", by=by, programme=programme, record=act)
@@ -73,6 +75,7 @@ def change_act(*, act: Act, given: GivenAct, revision: int, by: User | None, rea
         held.tlp = max(held.tlp, given.incident.tlp if given.incident else 0)
         held.revision += 1
         held.save()
+        file_act(held)
         audit.record(
             "rights.act.changed", by=by, programme=act.programme, record=held, reason=reason
         )

@@ -21,6 +21,7 @@ from goodoffices.monitor.models import Incident
 from goodoffices.monitor.services.permits import permitted as permitted_on
 from goodoffices.rights.models import Act, Case, CaseEntry, CaseLink, Group, Person
 from goodoffices.rights.models.cases import CLOSED, NOTE, REOPENED
+from goodoffices.rights.services.indexing import file_case
 
 RECORD = "rights.record"
 UNKNOWN = Span("", None, None)
@@ -47,6 +48,7 @@ def open_case(*, programme: Programme, given: GivenCase, by: User | None) -> Cas
         case = Case(programme=programme, by=by, tlp=given.tlp)
         _fill(case, given)
         case.save(force_insert=True)
+        file_case(case)
         if case.tlp == TLP.RED and member is not None:
             name_on(case, [member], by=by)
         audit.record("rights.case.opened", by=by, programme=programme, record=case)
@@ -66,6 +68,7 @@ def change_case(
         _fill(held, given)
         held.revision += 1
         held.save()
+        file_case(held)
         _record("rights.case.changed", held, by, reason=reason)
     return held
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
@@ -77,16 +77,27 @@ def allowing(people: Collection[int], scope: str, *, on: date | None = None) -> 
     """Return which of some persons (by id) allow something now; asked of the database each time."""
     if scope not in SCOPES:
         raise ValueError(f"{scope} is no scope of consent: {', '.join(SCOPES)} are")
-    day = on or timezone.localdate()
     with scopes_disabled():
-        rows = Consent.objects.filter(
-            Q(expires_on=None) | Q(expires_on__gte=day),
-            person__in=people,
-            withdrawn_at=None,
-            given_on__lte=day,
-            **{scope: True},
-        )
+        rows = _holding(people, on or timezone.localdate()).filter(**{scope: True})
         return set(rows.values_list("person", flat=True))
+
+
+def allowed_today(people: Collection[int]) -> set[tuple[int, str]]:
+    """Return what some persons (by id) allow today, as pairs of person and scope."""
+    with scopes_disabled():
+        rows = list(_holding(people, timezone.localdate()).values_list("person", *SCOPES))
+    return {
+        (person, scope)
+        for person, *said in rows
+        for scope, allows_it in zip(SCOPES, said, strict=True)
+        if allows_it
+    }
+
+
+def _holding(people: Collection[int], day: date) -> QuerySet[Consent]:
+    """Return the consents of some persons that hold on a day."""
+    open_end = Q(expires_on=None) | Q(expires_on__gte=day)
+    return Consent.objects.filter(open_end, person__in=people, withdrawn_at=None, given_on__lte=day)
 
 
 def tie_file(*, person: Person, evidence: Evidence, how: str, by: User | None) -> EvidencePerson:

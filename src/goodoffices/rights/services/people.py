@@ -17,6 +17,7 @@ from goodoffices.core.services.permits import permitted
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.services.permits import permitted as permitted_on
 from goodoffices.rights.models import Group, Person, Subject
+from goodoffices.rights.services import indexing
 
 RECORD = "rights.record"
 MOST_PEOPLE = 10_000_000
@@ -54,6 +55,7 @@ def add_person(*, programme: Programme, given: GivenPerson, by: User | None) -> 
         person = Person(programme=programme, word=_word(), by=by, tlp=given.tlp)
         _fill(person, given)
         person.save(force_insert=True)
+        indexing.file_person(person)
         _added(person, member, by)
     return person
 
@@ -66,6 +68,7 @@ def add_group(*, programme: Programme, given: GivenGroup, by: User | None) -> Gr
         group = Group(programme=programme, word=_word(), by=by, tlp=given.tlp)
         _fill(group, given)
         group.save(force_insert=True)
+        indexing.file_group(group)
         _added(group, member, by)
     return group
 
@@ -79,6 +82,7 @@ def change_person(
     with transaction.atomic():
         held = Person.objects.select_for_update().get(pk=person.pk)
         _change(held, given, revision, by, reason)
+        indexing.file_person(held)
     return held
 
 
@@ -91,6 +95,7 @@ def change_group(
     with transaction.atomic():
         held = Group.objects.select_for_update().get(pk=group.pk)
         _change(held, given, revision, by, reason)
+        indexing.file_group(held)
     return held
 
 

@@ -14,6 +14,7 @@ from goodoffices.core.models import Membership, Protected, User
 from goodoffices.core.services.permits import membership
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.services.permits import permitted
+from goodoffices.rights.services.indexing import mark_anew
 
 
 def restrict(
@@ -37,6 +38,7 @@ def restrict(
         held = type(record).objects.select_for_update().get(pk=record.pk)
         before, held.tlp = held.tlp, tlp
         held.save(update_fields=["tlp"])
+        mark_anew(held)
         named = list(members)
         if tlp == TLP.RED:
             author = getattr(held, "by", None)

@@ -156,7 +156,7 @@ def norms(request: HttpRequest) -> HttpResponse:
     values = {
         "own": Norm.objects.order_by("citation"),
         "shipped": [
-            (entry.label(language), entry.definition(language))
+            (entry.id, entry.label(language), entry.definition(language))
             for language in [get_language() or "en"]
             for entry in codebook.load()["norms"]
         ],

@@ -26,6 +26,7 @@ HELP = {
     "core:settings": "algorithms/derived-values.html",
     "core:task": "explanation/background-work.html",
     "core:token": "how-to/use-the-api.html",
+    "core:view": "how-to/save-a-view.html",
     "field:arrivals": "how-to/see-who-has-gone-silent.html",
     "field:carried": "reference/outbox-file.html",
     "field:device": "how-to/when-a-phone-is-lost.html",

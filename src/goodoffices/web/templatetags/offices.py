@@ -29,6 +29,7 @@ from goodoffices.core.days import moment_in_words
 from goodoffices.core.tlp import TLP
 from goodoffices.web import icons
 from goodoffices.web.navigation import RailLink, rail
+from goodoffices.web.saved_views import row_of_views
 from goodoffices.web.trouble import Trouble, trouble
 from goodoffices.web.words import NOT_KNOWN, span_in_words, toll_in_words
 
@@ -224,6 +225,16 @@ def _page_url(context: template.Context, parameter: str, number: int | str) -> s
     query = request.GET.copy()
     query[parameter] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/saved_views.html", takes_context=True)
+def saved_views(context: template.Context) -> dict[str, Any]:
+    """Print the views saved of this page, and where to save it as it stands."""
+    request: HttpRequest = context["request"]
+    member, match = getattr(request, "member", None), request.resolver_match
+    if member is None or match is None:
+        return {}
+    return row_of_views(member, match.view_name, request)
 
 
 @register.inclusion_tag("components/empty.html")
