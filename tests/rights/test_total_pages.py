@@ -159,7 +159,7 @@ def test_another_number_of_lists_is_not_offered(by: str, in_programme: Cast) -> 
 def uploaded(content: bytes, member: Membership, name: str = "a.csv", **more: Any) -> Any:
     sent = {key: value for key, value in typed().items() if not key.startswith(("n-", "name-"))}
     file = SimpleUploadedFile(name, content)
-    return client(member).post(f"{HOME}new/?by=file", {**sent, "file": file, **more})
+    return client(member).post(f"{HOME}new/?by=file", {**sent, "file": file, **more}, follow=True)
 
 
 def test_a_table_is_uploaded_and_only_its_counts_are_kept(in_programme: Cast) -> None:
@@ -167,12 +167,9 @@ def test_a_table_is_uploaded_and_only_its_counts_are_kept(in_programme: Cast) ->
     rows += b"z,1,1\n" * 20 + b"w,0,0\n"
     answer = uploaded(rows, in_programme.rights_officer, columns="hospital, families")
     one = Estimate.objects.get()
-    assert answer.status_code == 302
+    assert "1 person who is on none" in page_of(answer)
     assert one.counts == {"10": 40, "01": 30, "11": 21}
-    assert (
-        "1 person who is on none" in page_of(client(in_programme.rights_officer).get(of(one)))
-        or one.origin == "file"
-    )
+    assert one.origin == "file"
     assert "Unique Person" not in json.dumps(
         list(Estimate.objects.values("counts", "lists", "result", "title"))
     )
@@ -267,9 +264,8 @@ def test_the_book_holds_counts_and_figures(in_programme: Cast) -> None:
     answer = client(in_programme.analyst).get(of(one, "estimate.xlsx"))
     book = load_workbook(BytesIO(answer.content))
     assert book.sheetnames == ["Estimate", "Counts", "Figures"]
-    counts = [row for row in book["Counts"].iter_rows(values_only=True)]
-    assert counts[1] == (*LISTS, "People")
-    assert counts[2] == (1, 0, 0, 410)
+    counts = list(book["Counts"].iter_rows(values_only=True))
+    assert counts[:2] == [(*LISTS, "People"), (1, 0, 0, 410)]
     assert book["Figures"]["B2"].value == pytest.approx(one.result["average"]["low"])
 
 
@@ -288,7 +284,7 @@ def test_the_command_repeats_what_was_taken_out(in_programme: Cast, tmp_path: Pa
     record["histories"][0]["count"] += 1
     path.write_text(json.dumps(record))
     done = CliRunner().invoke(app, ["estimate", "total", str(path)])
-    assert done.exit_code == 2
+    assert getattr(done.exception, "code", "") == "changed"
 
 
 def test_what_is_red_or_unknown_is_not_taken_out(in_programme: Cast) -> None:

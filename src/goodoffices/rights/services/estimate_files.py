@@ -97,7 +97,7 @@ def _xlsx(estimate: Estimate) -> bytes:
     target = BytesIO()
     sheets = [
         SheetRows(_("Estimate"), ("what", "value"), _facts(estimate), _labels("what", "value")),
-        SheetRows(_("Counts"), (*_columns(estimate), "people"), _counts(estimate)),
+        SheetRows(_("Counts"), list(_columns(estimate)), _counts(estimate), _columns(estimate)),
         SheetRows(_("Figures"), FIGURES, _figures(estimate), _labels(*FIGURES)),
     ]
     xlsx_out.write_book(sheets, target, right_to_left=get_language_bidi())
@@ -121,15 +121,16 @@ def _labels(*names: str) -> dict[str, str]:
     return {name: said[name] for name in names}
 
 
-def _columns(estimate: Estimate) -> tuple[str, ...]:
-    return tuple(f"list-{place}" for place in range(len(estimate.lists)))
+def _columns(estimate: Estimate) -> dict[str, str]:
+    """Return the columns of the counts with what heads them."""
+    named = {f"list-{place}": name for place, name in enumerate(estimate.lists)}
+    return {**named, "people": _("People")}
 
 
 def _counts(estimate: Estimate) -> Iterator[dict[str, Any]]:
-    columns = _columns(estimate)
-    yield {**dict(zip(columns, estimate.lists, strict=True)), "people": _("People")}
     for one in overlaps(estimate):
-        yield {**dict(zip(columns, map(int, one.marks), strict=True)), "people": one.people}
+        marks = {f"list-{place}": int(on) for place, on in enumerate(one.marks)}
+        yield {**marks, "people": one.people}
 
 
 def _facts(estimate: Estimate) -> Iterator[dict[str, Any]]:
