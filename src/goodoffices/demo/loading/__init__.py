@@ -81,6 +81,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     from goodoffices.demo.loading.linkage import compare_all
     from goodoffices.demo.loading.reports import receive_all
     from goodoffices.demo.loading.rights import fill_rights
+    from goodoffices.demo.loading.totals import fill_totals
     from goodoffices.demo.loading.verifying import verify_all
 
     tell(f"{house.programme.names['en']}: places and parties")
@@ -101,6 +102,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
         fill_field(house)
         tell(f"{house.programme.names['en']}: people, acts and cases")
         fill_rights(house, made)
+        fill_totals(house)
     tell(f"{house.programme.names['en']}: which reports may be of one event")
     compare_all(house)
     house.ledger.write()
