@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict
@@ -124,7 +124,7 @@ def _labels(*names: str) -> dict[str, str]:
 def _columns(estimate: Estimate) -> dict[str, str]:
     """Return the columns of the counts with what heads them."""
     named = {f"list-{place}": name for place, name in enumerate(estimate.lists)}
-    return {**named, "people": _("People")}
+    return {**named, "people": pgettext("human rights", "People")}
 
 
 def _counts(estimate: Estimate) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goodoffices.codebook.errors import NotFound
@@ -192,10 +192,10 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
     page = Page(
         title=_("Withdraw this estimate"),
-        button=_("Withdraw"),
+        button=pgettext("an estimate", "Withdraw"),
         done=_("The estimate is withdrawn. It stays to be read, with your reason."),
         back=at(member, "total", code=estimate.code),
-        crumbs=way(estimate, member, _("Withdraw")),
+        crumbs=way(estimate, member, pgettext("an estimate", "Withdraw")),
         stop=True,
     )
     return act_page(request, page, ReasonForm, do)
