@@ -6,7 +6,16 @@ from django_scopes import scopes_disabled
 
 from goodoffices.core.models import AuditEntry, Membership, Programme
 from goodoffices.demo.tables import table
-from goodoffices.rights.models import Act, Case, CaseStep, Consent, Identity, Involvement, Person
+from goodoffices.rights.models import (
+    Act,
+    Case,
+    CaseStep,
+    Consent,
+    Estimate,
+    Identity,
+    Involvement,
+    Person,
+)
 from goodoffices.rights.queries.cases import belongings
 from goodoffices.rights.services import identities
 
@@ -29,5 +38,18 @@ def check_rights(programme: Programme) -> None:
         assert told[0].at < told.latest("at").at <= AuditEntry.objects.latest("seq").at
         whose = Identity.objects.filter(person__tlp__lt=4).order_by("pk")[0].person
         assert whose is not None
+        _check_totals(programme, len(data["totals"]))
         opened = identities.open_identity(whose=whose, by=officer.user, reason="To see it work")
         assert opened.names == tuple(data["people"][0][4])
+
+
+def _check_totals(programme: Programme, many: int) -> None:
+    """One estimate stands, one was replaced by it, one gives no figure."""
+    found = Estimate.objects.filter(programme=programme).order_by("created_at")
+    replaced, standing, without = found
+    assert len(found) == many
+    assert (standing.replaces, replaced.is_withdrawn) == (replaced, True)
+    assert replaced.created_at < standing.created_at == replaced.withdrawn_at
+    average = standing.result["average"]
+    assert standing.result["seen"] < average["low"] < average["estimate"] < average["high"]
+    assert without.result["withheld"] == ["made-apart"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goodoffices.core.models import Membership
 from tests.cast import Cast
+from tests.rights import totals
 from tests.rights.stage import act, case, consented, group, involve, known, person
 from tests.web.declaring import Address, form
 
@@ -72,6 +73,10 @@ def _consenting(cast: Cast, member: Membership, tlp: int) -> str:
     return made.code
 
 
+def _total(cast: Cast, member: Membership, tlp: int) -> str:
+    return totals.made(cast.programme, tlp=tlp).code
+
+
 def _subject(name: str, listed: str, exhibit: object) -> dict[str, Address]:
     more = {"exhibit": exhibit, "hides": True}
     return {
@@ -114,6 +119,15 @@ RIGHTS: dict[str, Address] = {
     ),
     "rights:file-tie": form("rights.record", _consenting, hides=True),
     "rights:file-untie": form("rights.record", _consenting, hides=True, besides=(("said", "tie"),)),
+    "rights:totals": Address("rights.view"),
+    "rights:total-new": form("rights.record"),
+    "rights:total": Address("rights.view", _total, hides=True),
+    "rights:total-again": form("rights.record", _total, hides=True),
+    "rights:total-withdraw": form("rights.record", _total, hides=True),
+    "rights:total-restrict": form("rights.record", _total, hides=True),
+    "rights:total-export": Address(
+        "rights.view", _total, hides=True, besides=(("ending", "json"),)
+    ),
     "rights:act-export": Address("rights.export", argument="ending", fixed="csv"),
     "rights:suggestions": Address("rights.view"),
     "rights:norms": form("rights.view", also=403),

@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from goodoffices.formats.estimate_record import EstimateRecord
     from goodoffices.methods.undercount import CaptureTable, Caution, Estimate, Total
 
 commands = typer.Typer(
@@ -79,7 +80,7 @@ def total(
         dir_okay=False,
         readable=True,
         help="CSV or XLSX: a column of 0 and 1 for each list and a column of counts, or one row a "
-        "person.",
+        "person; or an estimate taken out of a programme as JSON, to repeat it.",
     ),
     lists: list[str] = typer.Option(
         [], "--list", help="Column of a list; repeat for each. Default: all but the counts."
@@ -88,16 +89,39 @@ def total(
     models: int = typer.Option(5, min=0, max=100, help="How many models to show one by one."),
 ) -> None:
     """Estimate how many people there are in all from two to five lists that overlap."""
-    from goodoffices.formats import capture_histories
+    from goodoffices.formats import capture_histories, estimate_record
     from goodoffices.methods.undercount import capture_table, estimate
 
-    read = capture_histories.read(counts, lists=lists, count=count)
-    table = capture_table(read.lists, read.counts)
-    if read.unseen:
-        typer.echo(f"{read.unseen:,} people who are on none of the lists are left out.")
+    recorded = estimate_record.read(counts) if estimate_record.is_record(counts) else None
+    held = (
+        recorded.histories if recorded else capture_histories.read(counts, lists=lists, count=count)
+    )
+    table = capture_table(held.lists, held.counts)
+    if held.unseen:
+        typer.echo(f"{held.unseen:,} people who are on none of the lists are left out.")
     told = estimate(table, shown=models)
     _tell(told)
     _warn(told.cautions)
+    if recorded:
+        _compare(told, recorded)
+
+
+def _compare(told: Estimate, recorded: EstimateRecord) -> None:
+    """Say whether the recorded figures came out again; ends with 1 where they did not."""
+    if recorded.average is None:
+        typer.echo("The record gives no figure, because of what its makers or the checks say.")
+        return
+    total = told.average
+    now = (total.low, total.estimate, total.high) if total else (0.0, 0.0, 0.0)
+    if all(abs(one - other) <= 0.5 for one, other in zip(now, recorded.average, strict=True)):
+        typer.echo("The figures are those of the record.")
+        return
+    low, middle, high = recorded.average
+    typer.echo(
+        f"The record says otherwise: {middle:,.0f}, {low:,.0f} to {high:,.0f},"
+        f" by version {recorded.version} of the method."
+    )
+    raise typer.Exit(1)
 
 
 def _tell(told: Estimate) -> None:

@@ -5,17 +5,22 @@ The table may also hold one row for each person; it then has no column of counts
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goodoffices.codebook.errors import InvalidInput
+from goodoffices.formats.guard import guarded
 from goodoffices.formats.tables import Source, Table, open_table
 
 COUNT_WORDS = ("count", "n", "number", "people", "persons", "freq", "frequency")
 THEIR_WORDS = ("عدد", "العدد", "מספר", "כמות")
 ON_LIST = {"0": 0, "1": 1, "no": 0, "yes": 1, "false": 0, "true": 1, "0.0": 0, "1.0": 1}
 MOST = 10**9
+LONGEST = 60
+"""Characters in the name of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +97,28 @@ def _people(line: int, column: str, cell: str) -> int:
     if not text.isdecimal() or int(text) > MOST:
         raise InvalidInput(f"Line {line}, column {column}: this is not a whole number of people.")
     return int(text)
+
+
+def written(lists: Sequence[str], counts: Mapping[tuple[int, ...], int]) -> bytes:
+    """Write a table that `read` reads: the same counts always give the same bytes.
+
+    Histories follow by the number of their lists, then by the order of the lists; those of nobody
+    are left out.
+    """
+    rows = sorted(counts, key=lambda one: (sum(one), [-on_it for on_it in one]))
+    lines = [[*map(str, one), str(counts[one])] for one in rows if counts[one]]
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n").writerows([[*lists, "count"], *lines])
+    return buffer.getvalue().encode()
+
+
+def refuse_names(lists: Sequence[str]) -> None:
+    """Raise `InvalidInput` for names of lists that a table or a page could not show."""
+    for name in lists:
+        bad = not name.strip() or len(name) > LONGEST or not name.isprintable()
+        if bad or guarded(name) != name or name.casefold() in COUNT_WORDS + THEIR_WORDS:
+            raise InvalidInput(
+                f"A list needs a name of 1 to {LONGEST} characters that does not begin with a sign"
+                " such as = or + and is not a word for a count.",
+                code="bad-list-name",
+            )

@@ -42,5 +42,9 @@ register(
         "rights.case.step_planned": _("planned a next step in a case"),
         "rights.case.step_done": _("finished a step in a case"),
         "rights.case.step_withdrawn": _("dropped a step in a case"),
+        "rights.estimate.begun": _("asked for an estimate of how many in all"),
+        "rights.estimate.made": _("estimated how many in all"),
+        "rights.estimate.withdrawn": _("withdrew an estimate of how many in all"),
+        "rights.estimate.restricted": _("changed who may see an estimate of how many in all"),
     }
 )

@@ -37,4 +37,12 @@ ENTRIES = [
             "rights:file",
         ),
     ),
+    RailEntry(
+        _("How many in all"),
+        "rights:totals",
+        "overlap",
+        "rights.view",
+        order=27,
+        covers=("rights:total",),
+    ),
 ]

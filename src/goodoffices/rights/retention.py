@@ -27,4 +27,9 @@ register(
         _("Cases"),
         _("What is followed for somebody: steps, referrals, a timeline."),
     ),
+    Kind(
+        "rights.estimate",
+        _("Estimates of how many in all"),
+        _("How many people are on which lists, as counts; small ones may single somebody out."),
+    ),
 )

@@ -13,6 +13,7 @@ from goodoffices.rights.views import (
     involvements,
     people,
     restricting,
+    totals,
 )
 
 app_name = "rights"
@@ -51,6 +52,13 @@ urlpatterns = [
     path("cases/<slug:code>/steps/", case_acts.plan, name="case-plan"),
     path("cases/<slug:code>/steps/<slug:step>/finish/", case_acts.finish, name="step-finish"),
     path("cases/<slug:code>/steps/<slug:step>/drop/", case_acts.drop, name="step-drop"),
+    path("totals/", totals.index, name="totals"),
+    path("totals/new/", totals.new, name="total-new"),
+    path("totals/<slug:code>/", totals.show, name="total"),
+    path("totals/<slug:code>/again/", totals.again, name="total-again"),
+    path("totals/<slug:code>/withdraw/", totals.withdraw, name="total-withdraw"),
+    path("totals/<slug:code>/restrict/", totals.restrict, name="total-restrict"),
+    path("totals/<slug:code>/estimate.<slug:ending>", totals.export, name="total-export"),
     path("people-suggestions/", acts.suggest, name="suggestions"),
     path("norms/", acts.norms, name="norms"),
     path("acts/", acts.index, name="acts"),

@@ -32,6 +32,8 @@ ICONS: dict[str, str] = {
     "place": '<path d="M8 14S3.5 10 3.5 6.5a4.5 4.5 0 019 0C12.5 10 8 14 8 14z"/>'
     '<circle cx="8" cy="6.5" r="1.5"/>',
     "party": '<circle cx="6" cy="8" r="4"/><circle cx="10" cy="8" r="4"/>',
+    "overlap": '<circle cx="6" cy="6" r="3.5"/><circle cx="10" cy="6" r="3.5"/>'
+    '<circle cx="8" cy="10" r="3.5"/>',
     "task": '<path d="M2.5 4.5l1 1 2-2M2.5 10.5l1 1 2-2M8 5h5.5M8 11h5.5"/>',
     "history": '<path d="M3 8a5 5 0 105-5 5 5 0 00-4 2M3.5 2.5V5H6M8 5v3.2l2 1.3"/>',
     "member": '<circle cx="8" cy="5.5" r="2.5"/><path d="M3 13.5c.5-3 2.5-4 5-4s4.5 1 5 4"/>',

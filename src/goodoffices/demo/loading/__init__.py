@@ -81,6 +81,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     from goodoffices.demo.loading.linkage import compare_all
     from goodoffices.demo.loading.reports import receive_all
     from goodoffices.demo.loading.rights import fill_rights
+    from goodoffices.demo.loading.totals import fill_totals
     from goodoffices.demo.loading.verifying import verify_all
     from goodoffices.demo.loading.views import save_views
 
@@ -103,6 +104,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
         tell(f"{house.programme.names['en']}: people, acts and cases")
         fill_rights(house, made)
         save_views(house)
+        fill_totals(house)
     tell(f"{house.programme.names['en']}: which reports may be of one event")
     compare_all(house)
     house.ledger.write()

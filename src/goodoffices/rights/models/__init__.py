@@ -3,6 +3,7 @@
 from goodoffices.rights.models.acts import Act, Involvement, Norm, Violation, Withdrawable
 from goodoffices.rights.models.cases import Case, CaseEntry, CaseLink, CaseStep
 from goodoffices.rights.models.consents import Consent, EvidencePerson
+from goodoffices.rights.models.estimates import Estimate
 from goodoffices.rights.models.people import Group, Identity, Person, Subject
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "CaseLink",
     "CaseStep",
     "Consent",
+    "Estimate",
     "EvidencePerson",
     "Group",
     "Identity",

@@ -32,6 +32,11 @@ def restrict(
     member = permitted(by, record.programme, "rights.record", record)
     if tlp not in TLP.values:
         raise InvalidInput(_("Choose one of the marks from CLEAR to RED."), code="bad-tlp")
+    if tlp < getattr(record, "least_tlp", TLP.CLEAR):
+        raise InvalidInput(
+            _("It holds counts so small that they may single somebody out: AMBER at the least."),
+            code="small-counts",
+        )
     if any(one.programme_id != record.programme_id for one in members):
         raise InvalidInput(_("Only members of this programme can be named."), code="not-a-member")
     with transaction.atomic():

@@ -80,6 +80,7 @@ HELP = {
     "rights:person": "how-to/record-people-under-code-names.html",
     "rights:person-identity": "how-to/open-an-identity.html",
     "rights:person-write": "how-to/open-an-identity.html",
+    "rights:total": "how-to/estimate-how-many-in-all.html",
     "style": "explanation/interface.html",
 }
 """Beginnings of view names; the longest that fits decides. Without one, the manual's first page."""
