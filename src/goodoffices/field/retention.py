@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.core.models import Membership, Programme
+from goodoffices.core.models import Membership, Programme, User
 from goodoffices.core.retention import Kind, Purge, register
 from goodoffices.field.models import QuarantinedFile, QuarantinedPost
 from goodoffices.field.queries.quarantine import visible_posts
@@ -26,11 +26,13 @@ def _seen(rows: QuerySet[QuarantinedPost], member: Membership) -> QuerySet[Quara
     return rows.filter(pk__in=visible_posts(member).values("pk"))
 
 
-def _nothing_against(rows: Sequence[QuarantinedPost]) -> dict[int, list[str]]:
+def _nothing_against(
+    rows: Sequence[QuarantinedPost], member: Membership | None
+) -> dict[int, list[str]]:
     return {}
 
 
-def _delete(rows: Sequence[QuarantinedPost]) -> set[int]:
+def _delete(rows: Sequence[QuarantinedPost], by: User | None) -> set[int]:
     ids = [post.pk for post in rows]
     files = set(QuarantinedFile.objects.filter(post__in=ids).values_list("file", flat=True))
     QuarantinedPost.objects.filter(pk__in=ids).delete()
@@ -48,6 +50,7 @@ register(
         _("What was refused"),
         _("Posts of devices that could not be taken, byte for byte."),
         Purge("delete", _settled, _seen, _nothing_against, _delete),
+        page="field:quarantine-post",
     ),
     Kind(
         "field.device",

@@ -11,11 +11,13 @@ register(
         _("Reports"),
         _("What sources said, in their own words; may name anybody."),
         Purge("anonymise", wordless.due, wordless.seen, wordless.why_not, wordless.go),
+        page="monitor:report",
     ),
     Kind(
         "monitor.incident",
         _("Incidents"),
         _("What happened, where and when, with its toll; names parties and places."),
+        page="monitor:incident",
     ),
     Kind(
         "monitor.source",

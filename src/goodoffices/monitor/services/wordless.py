@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goodoffices.core import search
-from goodoffices.core.models import Bundle, Membership, Programme
+from goodoffices.core.models import Bundle, Membership, Programme, User
 from goodoffices.monitor.models import (
     AssessmentGround,
     Claim,
@@ -39,7 +39,7 @@ def seen(rows: QuerySet[Report], member: Membership) -> QuerySet[Report]:
     return rows.filter(pk__in=Report.objects.visible_to(member).values("pk"))
 
 
-def why_not(rows: Sequence[Report]) -> dict[int, list[str]]:
+def why_not(rows: Sequence[Report], member: Membership | None) -> dict[int, list[str]]:
     """Say which reports must keep their words: undecided, cited, of the field, handed over."""
     ids = [report.pk for report in rows]
     found: dict[int, list[str]] = defaultdict(list)
@@ -67,7 +67,7 @@ def _handed_over(ids: list[int]) -> set[int]:
     return set(rows.values_list("report", flat=True))
 
 
-def go(rows: Sequence[Report]) -> set[int]:
+def go(rows: Sequence[Report], by: User | None) -> set[int]:
     """Take the words out of reports, and out of all that was derived from them."""
     ids = [report.pk for report in rows]
     Report.known(ids).update(title="", words_gone_at=timezone.now())
