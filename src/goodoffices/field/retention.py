@@ -12,6 +12,7 @@ from goodoffices.core.models import Membership, Programme, User
 from goodoffices.core.retention import Kind, Purge, register
 from goodoffices.field.models import QuarantinedFile, QuarantinedPost
 from goodoffices.field.queries.quarantine import visible_posts
+from goodoffices.field.services import emptying
 
 
 def _settled(programme: Programme, before: datetime) -> QuerySet[QuarantinedPost]:
@@ -44,6 +45,8 @@ register(
         "field.submission",
         _("Submissions"),
         _("Forms that were filled in the field, with place, time and files."),
+        Purge("empty", emptying.due, emptying.seen, emptying.why_not, emptying.go),
+        page="field:submission",
     ),
     Kind(
         "field.quarantinedpost",

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.core.retention import Kind, Purge, register
-from goodoffices.monitor.services import wordless
+from goodoffices.core.retention import Kind, Purge, against, register
+from goodoffices.monitor.services import holding_back, wordless
 
 register(
     Kind(
@@ -25,3 +25,7 @@ register(
         _("Who reports to the programme, and how reliable they were found."),
     ),
 )
+
+against("monitor.report", holding_back.of_reports)
+against("field.submission", holding_back.of_submissions)
+against("core.evidence", holding_back.of_files)

@@ -73,8 +73,8 @@ def _in_work(ids: set[int]) -> set[int]:
     codes = [code for told in active.values_list("arguments", flat=True) for code in told.values()]
     orders = CopyOrder.objects.filter(original__in=ids, copy=None, code__in=codes)
     bundles = Bundle.objects.filter(items__in=ids, file=None, code__in=codes)
-    found = set(orders.values_list("original", flat=True))
-    return found | (set(bundles.values_list("items", flat=True)) & ids)
+    of_bundles = bundles.values_list("items", flat=True)
+    return {pk for pk in (*orders.values_list("original", flat=True), *of_bundles) if pk in ids}
 
 
 def go(rows: Sequence[Evidence], by: User | None) -> set[int]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from goodoffices.core import search
 from goodoffices.core.models import Bundle, Membership, Programme, User
+from goodoffices.field.models import Submission
 from goodoffices.monitor.models import (
     AssessmentGround,
     Claim,
@@ -46,7 +47,12 @@ def why_not(rows: Sequence[Report], member: Membership | None) -> dict[int, list
     for report in rows:
         if not (report.is_linked or report.set_aside_at or report.withdrawn_at):
             found[report.pk].append(_("It waits for a decision."))
-        if report.submission_id:
+    unpurged = [report.submission_id for report in rows if report.submission_id]
+    kept = set(
+        Submission.objects.filter(pk__in=unpurged, purged_at=None).values_list("pk", flat=True)
+    )
+    for report in rows:
+        if report.submission_id in kept:
             found[report.pk].append(_("It was made of a submission, which is kept."))
     for pk in _cited(ids):
         found[pk].append(_("An assessment cites it."))
