@@ -192,7 +192,7 @@ def test_consents_go_when_they_hold_no_more(purging: Cast) -> None:
     assert purge(purging) == 1
     assert list(Consent.objects.all()) == [holds_still]
     aged(made)
-    assert why(purging, "person") == {made.code: ["A consent of theirs holds."]}
+    assert why(purging, "person") == {made.code: ["A consent of theirs is still kept."]}
 
 
 def test_a_tied_file_and_a_judgement_hold_back(purging: Cast) -> None:

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,10 +46,9 @@ def asked_to_keep(people: Collection[int]) -> set[int]:
     return set(rows.values_list("person", flat=True))
 
 
-def holding_consent(people: Collection[int]) -> set[int]:
-    """Return which persons (by id) have given a consent that still holds."""
-    until = Q(expires_on=None) | Q(expires_on__gte=timezone.localdate())
-    rows = Consent.objects.filter(until, person__in=people, withdrawn_at=None)
+def with_consent(people: Collection[int]) -> set[int]:
+    """Return which persons (by id) have given a consent that is still kept, withdrawn or not."""
+    rows = Consent.objects.filter(person__in=people)
     return set(rows.values_list("person", flat=True))
 
 

@@ -1,7 +1,8 @@
 """Persons, groups, acts and cases whose time is over: deleted, what leans on another first.
 
-A person goes after the identity, the acts and the cases that name them; an act after its cases. So
-they go layer by layer, one with each purge, and no record is left that points at nothing.
+A person goes after the identity, the consents, the acts and the cases that name them; an act after
+its cases. So they go layer by layer, one with each purge, and no record is left that points at
+nothing.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def why_not_people(rows: Sequence[Any], member: Membership | None) -> Why:
     return keeping.merged(
         _of_subjects("person", rows, member, PERSON),
         because(keeping.asked_to_keep(ids), _("The person asked that it is kept for now.")),
-        because(keeping.holding_consent(ids), _("A consent of theirs holds.")),
+        because(keeping.with_consent(ids), _("A consent of theirs is still kept.")),
         because(keeping.living_files(ids, member), _("A file is tied to them.")),
     )
 
@@ -139,7 +140,7 @@ def why_not_cases(rows: Sequence[Any], member: Membership | None) -> Why:
 
 
 def go_people(rows: Sequence[Any], by: User | None) -> set[int]:
-    """Delete persons, with what was said of them and taken back, and their consents."""
+    """Delete persons, with what was said of them and taken back."""
     ids = [row.pk for row in rows]
     EvidencePerson.objects.filter(person__in=ids).delete()
     return _gone(Person, "person", ids)
