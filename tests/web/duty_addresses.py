@@ -23,6 +23,7 @@ DUTY: dict[str, Address] = {
     ),
     "core:retention": Address("core.protection"),
     "core:purge": form("core.protection"),
+    "core:holds": Address("core.protection"),
     "core:hold": form("core.protection"),
     "core:hold-end": Address(
         "core.protection",

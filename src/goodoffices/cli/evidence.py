@@ -23,11 +23,12 @@ def check() -> None:
     said = {
         "missing": "its bytes are missing; restore them from a backup",
         "changed": "its bytes are not those that were stored; restore them from a backup",
+        "returned": "was removed by a rule of retention and lies here again; delete it",
         "stray": "no record speaks of it; harmless, left by a stop in the middle of storing",
     }
     broken = 0
     for damage in evidence.check():
-        broken += damage.kind != "stray"
+        broken += damage.kind in {"missing", "changed"}
         typer.echo(f"{damage.programme} {damage.sha256}: {said[damage.kind]}")
     typer.echo(f"{broken} files are not as they were stored." if broken else "All files are whole.")
     if broken:
@@ -58,6 +59,10 @@ def verify() -> None:
         untrue += 1
         typer.echo(f"{bad.programme} {bad.sha256}: {bad.message}")
     untrue += _proofs()
+    if removed := evidence.removed():
+        typer.echo(
+            f"{removed} files are not here: their bytes were removed by a rule of retention."
+        )
     typer.echo(
         f"{files} files read, {damaged} not as they were stored, {faults} logs broken,"
         f" {untrue} time stamps untrue."

@@ -46,6 +46,7 @@ register(
         "core.bundle.fetched": _("downloaded an evidence bundle"),
         "core.evidence.metadata_read": _("read what a file says of itself"),
         "core.evidence.stamped": _("had a file time-stamped"),
+        "core.evidence.purged": _("removed the bytes of a file whose time was over"),
         "core.evidence.rehashed": _("read stored files again"),
         "core.evidence.damaged": _("found a stored file damaged"),
         "core.evidence.mended": _("found a damaged file whole again"),

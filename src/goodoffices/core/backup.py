@@ -2,8 +2,8 @@
 
 An archive is a plain tar: ``backup.json`` (what it is), the database (SQLite's own online copy,
 or ``pg_dump``'s custom format), then the files under ``evidence/``, ``snapshots/``, ``media/``.
-The database is copied first: files are only ever added, so that the archive holds every file the
-database speaks of.
+The database is copied first and no file is removed meanwhile, so that the archive holds every
+file the database speaks of.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from django.utils import timezone
 from goodoffices import __version__
 from goodoffices.codebook.errors import Conflict, InvalidInput, MissingExtra
 from goodoffices.core import audit
+from goodoffices.core.evidence.purging import bytes_stay
 from goodoffices.core.models import AuditHead
 
 FORMAT = 1
@@ -50,6 +51,7 @@ def write_archive(target: BinaryIO) -> int:
     with transaction.atomic():
         audit.record("core.backup.made", by=None, programme=None)
     with (
+        bytes_stay(),
         tempfile.TemporaryDirectory(prefix="goodoffices-backup-") as folder,
         tarfile.open(fileobj=target, mode="w|") as archive,
     ):

@@ -13,6 +13,7 @@ from goodoffices.core.evidence import (
     bundling,
     calendars,
     describing,
+    purging,
     redacting,
     rehashing,
     stamping,
@@ -55,6 +56,18 @@ def time_stamp_files() -> None:
 def look_through_files() -> None:
     """Look through a few files that came in: what they are, what they say, what they look like."""
     describing.turn()
+
+
+SWEEP_EVERY = 60.0
+"""Seconds between two looks for bytes that a purge gave up and that lie on the disk still."""
+
+
+@chore
+def remove_purged_bytes() -> None:
+    """Remove from the disk what no record may keep any more."""
+    if time.monotonic() - _last.get("sweep", -SWEEP_EVERY) >= SWEEP_EVERY:
+        _last["sweep"] = time.monotonic()
+        purging.sweep()
 
 
 def _places(task: Job) -> str:

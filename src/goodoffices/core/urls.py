@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("protection/", protection.show, name="protection"),
     path("retention/", retention.show, name="retention"),
     path("retention/purge/", retention.purge, name="purge"),
+    path("retention/holds/", retention.holds, name="holds"),
     path("retention/hold/", retention.hold, name="hold"),
     path("retention/hold/<str:kind>/<slug:code>/end/", retention.end_hold, name="hold-end"),
     path("protection/<str:kind>/", protection.change, name="protection-change"),

@@ -20,7 +20,7 @@ register(
         "field.submission.received": _("received a submission"),
         "field.submission.edited": _("received an edit of a submission"),
         "field.submission.files_received": _("received files of a submission"),
-        "field.submission.sent_again": _("received a deleted submission again"),
+        "field.submission.sent_again": _("received a deleted or purged submission again"),
         "field.submission.opened": _("opened a submission"),
         "field.submission.reviewed": _("set the review state of a submission"),
         "field.submission.noted": _("commented on a submission"),

@@ -60,7 +60,9 @@ def await_reading(submissions: QuerySet[Submission], programme: Programme) -> in
     Must run in the transaction that changed what has to be read. Nothing is doubled: a report that
     comes out as it was stays untouched, another gets a new version beside the old one.
     """
-    number = submissions.update(mapping_state=Submission.MappingState.WAITING)
+    number = submissions.filter(purged_at=None).update(
+        mapping_state=Submission.MappingState.WAITING
+    )
     if number:
         enqueue_followers(programme)
     return number

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.core.models import Membership, Programme
+from goodoffices.core.models import Membership, Programme, User
 from goodoffices.core.retention import Kind, Purge, register
 from goodoffices.field.models import QuarantinedFile, QuarantinedPost
 from goodoffices.field.queries.quarantine import visible_posts
+from goodoffices.field.services import emptying
 
 
 def _settled(programme: Programme, before: datetime) -> QuerySet[QuarantinedPost]:
@@ -26,11 +27,13 @@ def _seen(rows: QuerySet[QuarantinedPost], member: Membership) -> QuerySet[Quara
     return rows.filter(pk__in=visible_posts(member).values("pk"))
 
 
-def _nothing_against(rows: Sequence[QuarantinedPost]) -> dict[int, list[str]]:
+def _nothing_against(
+    rows: Sequence[QuarantinedPost], member: Membership | None
+) -> dict[int, list[str]]:
     return {}
 
 
-def _delete(rows: Sequence[QuarantinedPost]) -> set[int]:
+def _delete(rows: Sequence[QuarantinedPost], by: User | None) -> set[int]:
     ids = [post.pk for post in rows]
     files = set(QuarantinedFile.objects.filter(post__in=ids).values_list("file", flat=True))
     QuarantinedPost.objects.filter(pk__in=ids).delete()
@@ -42,12 +45,15 @@ register(
         "field.submission",
         _("Submissions"),
         _("Forms that were filled in the field, with place, time and files."),
+        Purge("empty", emptying.due, emptying.seen, emptying.why_not, emptying.go),
+        page="field:submission",
     ),
     Kind(
         "field.quarantinedpost",
         _("What was refused"),
         _("Posts of devices that could not be taken, byte for byte."),
         Purge("delete", _settled, _seen, _nothing_against, _delete),
+        page="field:quarantine-post",
     ),
     Kind(
         "field.device",

@@ -28,6 +28,11 @@ register(
         "rights.norm.added": _("added a norm"),
         "rights.consent.given": _("wrote down a consent"),
         "rights.consent.withdrawn": _("withdrew a consent"),
+        "rights.consent.deletion_wished": _(
+            "noted that a person asks for the deletion of their identity"
+        ),
+        "rights.identity.purged": _("deleted an identity whose time was over"),
+        "rights.consent.purged": _("deleted a consent whose time was over"),
         "rights.file.tied": _("tied a file to a person"),
         "rights.file.untied": _("took back that a file is tied to a person"),
         "rights.case.opened": _("opened a case"),

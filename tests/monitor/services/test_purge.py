@@ -17,7 +17,7 @@ from goodoffices.cli import app
 from goodoffices.codebook.errors import InvalidInput, NotFound, NotPermitted
 from goodoffices.core import audit, evidence, search
 from goodoffices.core.models import AuditEntry, Handling, StoredFile
-from goodoffices.core.services import retention
+from goodoffices.core.services import holds, retention
 from goodoffices.core.tlp import TLP
 from goodoffices.field.models import QuarantinedFile, QuarantinedPost
 from goodoffices.monitor.models import Assessment, Claim, Incident, Report, ReportVersion
@@ -98,7 +98,7 @@ def test_what_may_not_go_stays_and_says_why(purging: Cast) -> None:
         incident=incident, from_state="unverified", to_state="verified", reason="x", tlp=TLP.GREEN
     )
     assessment.grounds.create(report=cited)
-    retention.hold(
+    holds.place(
         programme=purging.programme,
         kind="monitor.report",
         code=held.code,
@@ -117,10 +117,10 @@ def test_what_may_not_go_stays_and_says_why(purging: Cast) -> None:
     gone = Report.objects.exclude(words_gone_at=None)
     assert list(gone) == [going]
     end = {"programme": purging.programme, "kind": "monitor.report", "code": held.code}
-    retention.end_hold(**end, reason="Settled", by=purging.director.user)
+    holds.end(**end, reason="Settled", by=purging.director.user)
     assert purge(purging) == 1
     with pytest.raises(NotFound):
-        retention.end_hold(**end, reason="Again", by=purging.director.user)
+        holds.end(**end, reason="Again", by=purging.director.user)
 
 
 def test_a_dry_run_changes_nothing(purging: Cast) -> None:
@@ -187,7 +187,7 @@ def test_only_who_may(purging: Cast) -> None:
         with pytest.raises(NotPermitted):
             retention.purge(purging.programme, by=who.user)
     with pytest.raises(InvalidInput):
-        retention.hold(
+        holds.place(
             programme=purging.programme,
             kind="monitor.report",
             code="x",
@@ -203,7 +203,7 @@ def test_the_page_counts_only_what_one_sees(purging: Cast, client: Client) -> No
     assert "0 records would lose their words" in page
     assert hidden.code not in page
     with pytest.raises(NotFound):
-        retention.hold(
+        holds.place(
             programme=purging.programme,
             kind="monitor.report",
             code=hidden.code,

@@ -4,7 +4,7 @@ from goodoffices.core.evidence.checking import Damage, check
 from goodoffices.core.evidence.files import DiskFull, Received, Spool, keep, open, path, receiving
 from goodoffices.core.evidence.following import Fault, follow
 from goodoffices.core.evidence.kinds import media_type
-from goodoffices.core.evidence.rehashing import Reread, damaged, reread_all
+from goodoffices.core.evidence.rehashing import Reread, damaged, removed, reread_all
 from goodoffices.core.evidence.storing import (
     arrival,
     clean_name,
@@ -35,6 +35,7 @@ __all__ = [
     "open",
     "path",
     "receiving",
+    "removed",
     "reread_all",
     "store",
     "store_file",

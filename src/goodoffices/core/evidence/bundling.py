@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
-from goodoffices.core.evidence import consenting, custody, files, rehashing, storing
+from goodoffices.core.evidence import consenting, custody, files, gone, rehashing, storing
 from goodoffices.core.jobs import Progress, enqueue
 from goodoffices.core.models import (
     Bundle,
@@ -76,6 +76,8 @@ def ask(
 def _require_open(items: Iterable[Evidence], tlp: int) -> None:
     """Refuse items the reader may not see, and those that are no evidence any more."""
     held = list(items)
+    for item in held:
+        gone.refuse(item)
     strict = sum(item.tlp > tlp for item in held)
     if tlp not in TLP.values or strict:
         said = ngettext(

@@ -62,7 +62,8 @@ def turn() -> int:
 
 def _begin_some(calendar: str) -> int:
     known = CalendarProof.objects.filter(calendar=calendar).values("file")
-    rows = StoredFile.objects.filter(damage="", uses__isnull=False).exclude(pk__in=known)
+    rows = StoredFile.objects.filter(damage="", purged_at=None, uses__isnull=False)
+    rows = rows.exclude(pk__in=known)
     files = list(rows.select_related("programme").distinct().order_by("pk")[:AT_A_TIME])
     for file in files:
         begin(file, calendar)

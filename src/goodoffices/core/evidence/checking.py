@@ -18,12 +18,13 @@ class Damage:
     """One file that is not as it was stored.
 
     ``missing``: a row without bytes; ``changed``: other bytes than the hash says; ``stray``:
-    bytes no row speaks of (a stop between writing and recording: harmless).
+    bytes no row speaks of (a stop between writing and recording: harmless); ``returned``: bytes
+    that were removed by a rule of retention and lie here again, as after restoring a backup.
     """
 
     programme: str
     sha256: str
-    kind: Literal["missing", "changed", "stray"]
+    kind: Literal["missing", "changed", "stray", "returned"]
 
 
 def check(told: Callable[[int], None] | None = None) -> Iterator[Damage]:
@@ -34,13 +35,20 @@ def check(told: Callable[[int], None] | None = None) -> Iterator[Damage]:
             known: set[str] = set()
             for file in StoredFile.objects.filter(programme=programme).iterator():
                 known.add(file.sha256)
-                kind, _seen = damage_of(file)
+                kind = _found(file)
                 if kind is not None:
                     yield Damage(programme.slug, file.sha256, kind)
                 done += 1
                 if told:
                     told(done)
             yield from _strays(programme, known)
+
+
+def _found(file: StoredFile) -> Literal["missing", "changed", "returned"] | None:
+    """Say what is wrong with a file; that it is gone is right where a rule removed it."""
+    if file.purged_at is None:
+        return damage_of(file)[0]
+    return "returned" if file.removed_at is not None and path(file).exists() else None
 
 
 def damage_of(file: StoredFile) -> tuple[Literal["missing", "changed"] | None, str]:

@@ -23,7 +23,9 @@ def turn() -> int:
     """Look through some of the files nobody has looked through yet; returns how many."""
     done, ends = 0, time.monotonic() + TURN_SECONDS
     with scopes_disabled():
-        waiting = StoredFile.objects.filter(looked_at=None, programme__shut="").order_by("pk")
+        waiting = StoredFile.objects.filter(
+            looked_at=None, purged_at=None, programme__shut=""
+        ).order_by("pk")
         for file in waiting[:AT_A_TIME]:
             if time.monotonic() > ends:
                 break
@@ -38,7 +40,7 @@ def look_through(file: StoredFile) -> Facts:
     facts = _needs_reading(file) and place.is_file() and media.describe(place, file.media_type)
     facts = facts or Facts()
     with transaction.atomic():
-        waiting = StoredFile.objects.filter(pk=file.pk, looked_at=None)
+        waiting = StoredFile.objects.filter(pk=file.pk, looked_at=None, purged_at=None)
         if waiting.update(looked_at=timezone.now()):
             _keep(file, facts)
     return facts

@@ -73,7 +73,12 @@ def path(file: StoredFile) -> Path:
 
 
 def open(file: StoredFile) -> BinaryIO:
-    """Open a stored file for reading; says so when its bytes are missing."""
+    """Open a stored file for reading; says so when its bytes are missing, or were removed."""
+    if file.purged_at is not None:
+        raise GoodOfficesError(
+            "The bytes of this file were removed because the time it is kept was over.",
+            code="file-purged",
+        )
     try:
         return builtins.open(path(file), "rb")
     except FileNotFoundError:

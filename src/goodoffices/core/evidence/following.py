@@ -11,7 +11,7 @@ from django_scopes import scopes_disabled
 
 from goodoffices.core.evidence import custody
 from goodoffices.core.models import AuditEntry, CustodyEvent, Evidence
-from goodoffices.formats.bundle.verify import FAILED, Broken, check_chain
+from goodoffices.formats.bundle.verify import FAILED, PURGED, Broken, check_chain
 
 AT_A_TIME = 500
 """Items whose logs are in memory at a time."""
@@ -58,8 +58,10 @@ def fault(item: Evidence, events: Sequence[CustodyEvent]) -> str:
     try:
         check_chain(item.code, item.file.sha256, said)
     except Broken as why:
-        # Changed bytes that the log tells of truly are a fault of the file, not of the log.
-        return "" if said and said[-1]["event"] == FAILED and "ends with" in str(why) else str(why)
+        # Changed bytes that the log tells of truly are a fault of the file, not of the log; so are
+        # bytes that a rule of retention removed after they had been found changed.
+        told = {event["event"] for event in said[-1:]} & {FAILED, PURGED}
+        return "" if told and "ends with" in str(why) else str(why)
     return ""
 
 

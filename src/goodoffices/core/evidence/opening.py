@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict
 from goodoffices.core import audit
-from goodoffices.core.evidence import custody, files
+from goodoffices.core.evidence import custody, files, gone
 from goodoffices.core.models import Evidence, FileMetadata, User
 
 Way = Literal["download", "picture", "text"]
@@ -18,8 +18,10 @@ Way = Literal["download", "picture", "text"]
 def opened(item: Evidence, *, by: User, way: Way) -> BinaryIO:
     """Open an item's bytes for a person; on record before the first byte leaves.
 
-    The caller has asked whether ``by`` may. Raises Conflict for a file that was found damaged.
+    The caller has asked whether ``by`` may. Raises Conflict for a file that was found damaged
+    or was removed by a rule of retention.
     """
+    gone.refuse(item)
     if item.file.damage:
         raise Conflict(
             _(

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
-from goodoffices.core.evidence import copies, describing, files, rehashing, tesseract, texts
+from goodoffices.core.evidence import (
+    copies,
+    describing,
+    files,
+    gone,
+    rehashing,
+    tesseract,
+    texts,
+)
 from goodoffices.core.jobs import enqueue
 from goodoffices.core.models import CopyOrder, Evidence, FileFacts, Job, User
 from goodoffices.core.services.permits import permitted
@@ -36,6 +44,7 @@ def is_drawn(item: Evidence) -> bool:
 
 def pages_of(item: Evidence) -> int:
     """Return how many pages can be redacted; raises InvalidInput for what cannot be read."""
+    gone.refuse(item)
     if not is_drawn(item):
         raise media.Failed(_("Only pictures and PDF documents can be shown and redacted here."))
     facts = FileFacts.objects.filter(file=item.file_id).first()
@@ -119,6 +128,7 @@ def make(order: CopyOrder) -> Evidence:
     if order.copy is not None:
         return order.copy
     item = order.original
+    gone.refuse(item)
     rehashing.reread(item.file)  # of changed bytes no copy is made
     if item.file.damage:
         raise Conflict(_("The original is damaged: restore it first."), code="file-damaged")

@@ -66,21 +66,26 @@ def due(programme: Programme) -> QuerySet[StoredFile]:
     now = timezone.now()
     unread = Q(checked_at__lt=now - timedelta(days=programme.recheck_days))
     damaged = ~Q(damage="") & Q(checked_at__lt=now - AGAIN)
-    files = StoredFile.objects.filter(unread | damaged, programme=programme)
+    files = StoredFile.objects.filter(unread | damaged, programme=programme, purged_at=None)
     return files.order_by("checked_at", "pk")
 
 
 def reread(file: StoredFile) -> Reread | None:
-    """Read one file again and write what was seen; None when another process was quicker."""
+    """Read one file again and write what was seen; None when another process was quicker.
+
+    None as well for a file whose bytes a rule of retention removed meanwhile: nothing is missing.
+    """
     kind, seen = damage_of(file)
     with transaction.atomic():
         now, before = timezone.now(), file.damage
         since = (file.damaged_at or now) if kind else None
-        mine = StoredFile.objects.filter(pk=file.pk, checked_at=file.checked_at)
+        mine = StoredFile.objects.filter(pk=file.pk, checked_at=file.checked_at, purged_at=None)
         if not mine.update(checked_at=now, damage=kind or "", damaged_at=since):
             return None
         file.checked_at, file.damage, file.damaged_at = now, kind or "", since
-        items = list(Evidence.objects.filter(file=file).select_related("file", "programme"))
+        items = list(
+            Evidence.objects.filter(file=file, purged_at=None).select_related("file", "programme")
+        )
         _note(items, kind, seen, now)
         _record(file, items, before)
     found: Found = "damaged" if kind else "mended" if before else "whole"
@@ -117,6 +122,12 @@ def damaged(programme: Programme) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(programme=programme).exclude(damage="").order_by("pk")
 
 
+def removed() -> int:
+    """Count the files of all programmes whose bytes a rule of retention removed."""
+    with scopes_disabled():
+        return StoredFile.objects.exclude(purged_at=None).count()
+
+
 def reread_all() -> Iterator[Reread]:
     """Read every stored file of every programme again, and write what was seen."""
     with scopes_disabled():
@@ -124,7 +135,8 @@ def reread_all() -> Iterator[Reread]:
     for programme in programmes:
         with scope(programme=programme):
             count = 0
-            files = StoredFile.objects.filter(programme=programme).select_related("programme")
+            files = StoredFile.objects.filter(programme=programme, purged_at=None)
+            files = files.select_related("programme")
             for file in files.order_by("pk").iterator(chunk_size=500):
                 found = reread(file)
                 if found is not None:

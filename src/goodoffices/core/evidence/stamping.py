@@ -53,8 +53,8 @@ def turn() -> int:
         return 0
     done = 0
     with scopes_disabled():
-        rows = StoredFile.objects.filter(stamps=None, damage="", uses__isnull=False)
-        rows = rows.filter(programme__shut="")
+        rows = StoredFile.objects.filter(stamps=None, damage="", purged_at=None)
+        rows = rows.filter(uses__isnull=False, programme__shut="")
         for file in rows.select_related("programme").distinct().order_by("pk")[:AT_A_TIME]:
             try:
                 stamp(file)

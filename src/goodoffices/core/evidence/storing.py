@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goodoffices.core import audit
-from goodoffices.core.evidence import custody
+from goodoffices.core.evidence import custody, purging
 from goodoffices.core.evidence.files import Readable, Received, keep, receiving
 from goodoffices.core.evidence.kinds import media_type
 from goodoffices.core.models import Evidence, Programme, StoredFile, User
@@ -30,11 +30,13 @@ def store_file(stream: Readable, *, programme: Programme, limit: int | None = No
 
 def file_row(received: Received, *, programme: Programme) -> StoredFile:
     """Return the row of a file whose bytes were kept for good (`keep`)."""
-    file, _ = StoredFile.objects.get_or_create(
+    file, _made = StoredFile.objects.get_or_create(
         programme=programme,
         sha256=received.sha256,
         defaults={"size": received.size, "media_type": media_type(received.head)},
     )
+    if file.purged_at is not None:
+        purging.take_back(file)
     return file
 
 

@@ -43,7 +43,7 @@ def is_text(item: Evidence) -> bool:
 
 def text_of(item: Evidence) -> str:
     """Return the text of a copy that is one; empty when its bytes are missing or damaged."""
-    if item.file.damage:
+    if item.file.damage or item.purged_at:
         return ""
     try:
         with files.path(item.file).open("rb") as stream:

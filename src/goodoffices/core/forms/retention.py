@@ -26,7 +26,7 @@ class HoldForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["kind"]
-        field.choices = [(k.name, k.label) for k in kinds().values() if k.purge is not None]
+        field.choices = [(k.name, k.label) for k in kinds().values() if k.page]
 
     @staticmethod
     def nothing(sent: Any) -> forms.Form:

@@ -29,6 +29,7 @@ class CustodyEvent(models.Model):
         TRANSFERRED = "transferred", _("handed over")
         STAMPED = "time-stamped", _("time-stamped")
         REHASHED = "re-hashed", _("hashed again: unchanged")
+        PURGED = "purged", _("its bytes removed: the time it is kept was over")
         FAILED = "integrity-failed", _("hashed again: not the bytes that were stored")
 
     programme = models.ForeignKey("core.Programme", models.PROTECT, related_name="+")

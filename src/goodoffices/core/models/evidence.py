@@ -14,7 +14,9 @@ class StoredFile(models.Model):
     """Bytes on disk under their SHA-256, once per programme however often they arrive.
 
     ``checked_at`` is when its bytes were last read again; ``damage`` says how they were found not
-    to be those that were stored, ``damaged_at`` since when.
+    to be those that were stored, ``damaged_at`` since when. From ``purged_at`` on no record may
+    keep the bytes, by the rule for ``purged_rule`` (a kind of `core.retention`); they lie on the
+    disk until ``removed_at`` (`core.evidence.purging`).
     """
 
     class Damage(models.TextChoices):
@@ -32,6 +34,9 @@ class StoredFile(models.Model):
     damage = models.CharField(max_length=10, choices=Damage.choices, blank=True)
     damaged_at = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)
+    purged_rule = models.CharField(max_length=40, blank=True)
+    removed_at = models.DateTimeField(null=True)
 
     objects = ScopedManager(programme="programme")
 
@@ -43,6 +48,11 @@ class StoredFile(models.Model):
                 condition=models.Q(damage="", damaged_at=None)
                 | models.Q(damage__in=["missing", "changed"], damaged_at__isnull=False),
                 name="stored_file_damage_dated",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purged_at=None, purged_rule="", removed_at=None)
+                | (models.Q(purged_at__isnull=False) & ~models.Q(purged_rule="")),
+                name="stored_file_removed_by_rule",
             ),
         ]
         indexes = [
@@ -57,6 +67,11 @@ class StoredFile(models.Model):
                 condition=models.Q(looked_at=None),
                 name="stored_file_unseen",
             ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(purged_at__isnull=False, removed_at=None),
+                name="stored_file_to_remove",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +83,8 @@ class Evidence(Protected):
 
     A copy that was made from it is evidence of its own: ``original`` is what it was made from,
     ``made`` the kind of copy, ``how`` the settings. The database refuses to change which bytes an
-    item is and what it was made from.
+    item is and what it was made from. From ``purged_at`` on it holds no bytes any more, by the rule
+    for ``purged_rule``; who gave it, its hash and its custody log stay.
     """
 
     class Made(models.TextChoices):
@@ -86,6 +102,8 @@ class Evidence(Protected):
     original = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
     made = models.CharField(max_length=10, choices=Made.choices, blank=True)
     how = models.JSONField(default=dict)
+    purged_at = models.DateTimeField(null=True)
+    purged_rule = models.CharField(max_length=40, blank=True)
 
     class Meta(Protected.Meta):
         constraints = [
@@ -98,5 +116,10 @@ class Evidence(Protected):
             models.CheckConstraint(
                 condition=models.Q(original=None) | ~models.Q(original=models.F("id")),
                 name="evidence_no_copy_of_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purged_at=None, purged_rule="")
+                | (models.Q(purged_at__isnull=False) & ~models.Q(purged_rule="")),
+                name="evidence_purged_by_rule",
             ),
         ]

@@ -29,7 +29,7 @@ def near_duplicates(item: Evidence, member: Membership, most: int = MOST) -> lis
     The same bytes handed in again are not among them. See docs/algorithms/near-duplicate-images.md.
     """
     own = ImageHash.objects.filter(file=item.file_id).first()
-    if own is None:
+    if own is None or item.purged_at:
         return []
     parts = (own.band0, own.band1, own.band2, own.band3)
     near = dict(near_files(item.programme_id, parts))
@@ -37,7 +37,8 @@ def near_duplicates(item: Evidence, member: Membership, most: int = MOST) -> lis
     found: list[Near] = []
     ids = sorted(near, key=lambda pk: (near[pk], pk))
     for start in range(0, len(ids), AT_A_TIME):
-        rows = visible(member).filter(file__in=ids[start : start + AT_A_TIME])
+        ids_now = ids[start : start + AT_A_TIME]
+        rows = visible(member).filter(file__in=ids_now, purged_at=None)
         found += sorted(
             (Near(one, near[one.file_id]) for one in rows), key=lambda one: (one.bits, one.item.pk)
         )

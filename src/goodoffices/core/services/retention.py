@@ -1,23 +1,25 @@
-"""Records whose time is over: what would go, what may not and why, and the purge itself."""
+"""Records whose time is over: what would go, what may not and why, and the purge itself.
+
+What a dry run announces is what a purge at that moment removes: both choose with the same
+functions, and a purge keeps to what it chose when it began. What it frees goes with the next one.
+"""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goodoffices.codebook.errors import InvalidInput, NotFound
-from goodoffices.core import audit, evidence
+from goodoffices.core import audit
+from goodoffices.core.evidence import purging
 from goodoffices.core.jobs import enqueue
-from goodoffices.core.models import Handling, Hold, Job, Membership, Programme, StoredFile, User
-from goodoffices.core.retention.registry import Kind, Purge, kinds
+from goodoffices.core.models import Handling, Hold, Job, Membership, Programme, User
+from goodoffices.core.retention.registry import AGAINST, Kind, Purge, kinds
 from goodoffices.core.services.permits import permitted
 
 PURGE = "core.purge"
@@ -25,26 +27,40 @@ SLICE = 200
 """Records of one transaction: a purge that is stopped goes on from there."""
 
 SHOWN = 50
-DERIVED = frozenset({"facts", "metadata", "looks"})
-"""What is only known of a file's bytes, and goes with them."""
+NEVER = datetime(1, 1, 2, tzinfo=UTC)
+"""Before this moment nothing came in: of kinds without a period, only what somebody wishes goes."""
 
 Told = Callable[[int], object]
 
 
 @dataclass(slots=True)
 class Planned:
-    """What would become of one kind: how many go, and which may not, with the reasons."""
+    """What would become of one kind: which go, how many may not, and reasons of some of those."""
 
     kind: Kind
     way: str
-    goes: int = 0
+    going: list[int] = field(default_factory=list)
     kept: int = 0
     shown: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    @property
+    def goes(self) -> int:
+        """Say how many records go."""
+        return len(self.going)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind that is purged: all that came in before a moment, and how it goes."""
+
+    kind: Kind
+    how: Purge
+    before: datetime
 
 
 def plan(programme: Programme, member: Membership | None = None) -> list[Planned]:
     """Say what a purge would do now, of all that the member may see (None: of all)."""
-    return [_planned(held, kind, how, member) for held, kind, how in _purged(programme)]
+    return [_planned(rule, programme, member) for rule in _rules(programme)]
 
 
 def purge_soon(*, programme: Programme, by: User) -> Job:
@@ -57,152 +73,87 @@ def purge_soon(*, programme: Programme, by: User) -> Job:
 def purge(programme: Programme, *, by: User | None, told: Told = lambda done: None) -> int:
     """Purge what may go, a slice in each transaction; returns how many records went.
 
-    Can be stopped and begun again at any time.
+    Can be stopped and begun again at any time. Bytes follow their records: `purging.sweep`.
     """
     done = 0
     permitted(by, programme, "core.protection")
-    for held, kind, how in _purged(programme):
-        after = 0
-        while rows := list(how.due(programme, _before(held)).filter(pk__gt=after)[:SLICE]):
-            after = rows[-1].pk
-            done += _slice(programme, kind, how, rows, by)
+    purging.sweep_all()
+    chosen = [(rule, _planned(rule, programme, None).going) for rule in _rules(programme)]
+    for rule, ids in chosen:
+        for start in range(0, len(ids), SLICE):
+            some = ids[start : start + SLICE]
+            rows = list(rule.how.due(programme, rule.before).filter(pk__in=some))
+            done += _slice(programme, rule, rows, by) if rows else 0
             told(done)
+    purging.sweep_all()
     return done
 
 
-def hold(*, programme: Programme, kind: str, code: str, reason: str, by: User) -> Hold:
-    """Put a legal hold on a record by its code, so that no purge touches it."""
-    member = permitted(by, programme, "core.protection")
-    said = reason.strip()[:2000]
-    if not said:
-        raise InvalidInput(_("Say why it must be kept."))
-    record = _record(programme, kind, code, member)
-    with transaction.atomic():
-        held, _made = Hold.objects.get_or_create(
-            programme=programme,
-            kind=kind,
-            object_id=record.pk,
-            ended_at=None,
-            defaults={"object_code": record.code, "reason": said, "by": by},
-        )
-        audit.record("core.hold.placed", by=by, programme=programme, record=record, reason=said)
-    return held
-
-
-def end_hold(*, programme: Programme, kind: str, code: str, reason: str, by: User) -> None:
-    """End a legal hold."""
-    member = permitted(by, programme, "core.protection")
-    record = _record(programme, kind, code, member)
-    with transaction.atomic():
-        standing = Hold.objects.filter(
-            programme=programme, kind=kind, object_id=record.pk, ended_at=None
-        )
-        if not standing.update(ended_at=timezone.now()):
-            raise NotFound(_("There is no legal hold on it."))
-        audit.record(
-            "core.hold.ended", by=by, programme=programme, record=record, reason=reason.strip()
-        )
-
-
-def _record(programme: Programme, kind: str, code: str, member: Membership | None) -> Any:
-    known = kinds().get(kind)
-    if known is None or known.purge is None:
-        raise NotFound(_("There is nothing at this address."))
-    rows = known.purge.due(programme, timezone.now())
-    if member is not None:
-        rows = known.purge.seen(rows, member)
-    found = rows.filter(code=code[:16]).first()
-    if found is None:
-        raise NotFound(_("There is nothing at this address."))
+def _rules(programme: Programme) -> list[Rule]:
+    """Return the kinds that the programme purges, and those of which something may go early."""
+    now = timezone.now()
+    stated = Handling.objects.filter(programme=programme, purges=True)
+    days = dict(stated.values_list("kind", "keep_days"))
+    found = []
+    for name, kind in sorted(kinds().items()):
+        if kind.purge is not None and (name in days or kind.purge.early):
+            before = now - timedelta(days=days[name] or 0) if name in days else NEVER
+            found.append(Rule(kind, kind.purge, before))
     return found
 
 
-def _purged(programme: Programme) -> list[tuple[Handling, Kind, Purge]]:
-    """Return the kinds that the programme purges."""
-    rows = Handling.objects.filter(programme=programme, purges=True).order_by("kind")
-    known = kinds()
-    found = [(one, known[one.kind]) for one in rows if one.kind in known]
-    return [(held, kind, kind.purge) for held, kind in found if kind.purge is not None]
-
-
-def _before(held: Handling) -> datetime:
-    return timezone.now() - timedelta(days=held.keep_days or 0)
-
-
-def _planned(held: Handling, kind: Kind, how: Purge, member: Membership | None) -> Planned:
-    planned, after = Planned(kind, how.way), 0
-    due = how.due(held.programme, _before(held))
-    due = due if member is None else how.seen(due, member)
-    while rows := list(due.filter(pk__gt=after)[:SLICE]):
-        after = rows[-1].pk
-        reasons = _reasons(kind, how, rows)
+def _planned(rule: Rule, programme: Programme, member: Membership | None) -> Planned:
+    planned, how = Planned(rule.kind, rule.how.way), rule.how
+    for rows in _slices(rule, programme, member):
+        reasons = _reasons(rule, rows, member)
         planned.kept += len(reasons)
-        planned.goes += len(rows) - len(reasons)
-        codes = {row.pk: str(row.code) for row in rows}
+        planned.going += [row.pk for row in rows if row.pk not in reasons]
+        codes = {row.pk: str(how.record_of(row).code) for row in rows}
         some = list(reasons.items())[: SHOWN - len(planned.shown)]
         planned.shown += [(codes[pk], said) for pk, said in some]
     return planned
 
 
-def _reasons(kind: Kind, how: Purge, rows: Sequence[Any]) -> dict[int, list[str]]:
-    """Return why records may not go: legal holds first, then the room's own reasons."""
-    ids = [row.pk for row in rows]
-    held = Hold.objects.filter(kind=kind.name, object_id__in=ids, ended_at=None)
+def _slices(rule: Rule, programme: Programme, member: Membership | None) -> Iterator[list[Any]]:
+    due, after = rule.how.due(programme, rule.before), 0
+    due = due if member is None else rule.how.seen(due, member)
+    while rows := list(due.filter(pk__gt=after)[:SLICE]):
+        after = rows[-1].pk
+        yield rows
+
+
+def _reasons(rule: Rule, rows: Sequence[Any], member: Membership | None) -> dict[int, list[str]]:
+    """Return why records may not go: legal holds first, then the rooms' own reasons."""
+    kind, ids = rule.kind.name, [row.pk for row in rows]
+    held = Hold.objects.filter(kind=kind, object_id__in=ids, ended_at=None)
     found = {
         pk: [_("A legal hold: %(reason)s") % {"reason": reason}]
         for pk, reason in held.values_list("object_id", "reason")
     }
-    for pk, said in how.why_not(rows).items():
-        found.setdefault(pk, []).extend(said)
+    for ask in (rule.how.why_not, *AGAINST.get(kind, ())):
+        for pk, said in ask(rows, member).items():
+            known = found.setdefault(pk, [])
+            known.extend(one for one in said if one not in known)
     return found
 
 
-def _slice(
-    programme: Programme, kind: Kind, how: Purge, rows: Sequence[Any], by: User | None
-) -> int:
+def _slice(programme: Programme, rule: Rule, rows: Sequence[Any], by: User | None) -> int:
     """Purge what may go of a few records, with an entry each and nothing of their content."""
+    how = rule.how
     with transaction.atomic():
         head = audit.lock(programme)
-        kept = _reasons(kind, how, rows)
+        kept = _reasons(rule, rows, None)
         going = [row for row in rows if row.pk not in kept]
         if not going:
             return 0
-        acts = [
-            audit.Act("core.record.purged", by, record=row, data={"way": how.way}) for row in going
-        ]
-        audit.record_many(acts, programme=programme, head=head)
-        paths = _without_use(how.go(going))
-        transaction.on_commit(lambda: _remove(paths))
+        if how.action:
+            data = {"way": how.way}
+            acts = [
+                audit.Act(how.action, by, record=how.record_of(row), data=data) for row in going
+            ]
+            audit.record_many(acts, programme=programme, head=head)
+        purging.release(how.go(going, by), rule=rule.kind.name)
     return len(going)
 
 
-def _without_use(files: set[int]) -> list[Path]:
-    """Forget the stored files that nothing needs any more; return where their bytes lie."""
-    paths = []
-    for file in StoredFile.objects.filter(pk__in=files):
-        if any(rows.exists() for rows in _uses(file)):
-            continue
-        paths.append(evidence.path(file))
-        file.delete()
-    return paths
-
-
-def _uses(file: StoredFile) -> Iterator[Any]:
-    """Yield what of each model refers to a stored file, also where no name leads back."""
-    for field_ in file._meta.get_fields(include_hidden=True):
-        if field_.auto_created and not field_.concrete and field_.name not in DERIVED:
-            link: Any = field_
-            yield link.related_model._base_manager.filter(**{link.field.name: file})
-
-
-def _remove(paths: Sequence[Path]) -> None:
-    """Remove bytes, unless the same came in again this minute: then they are somebody else's."""
-    for path in paths:
-        try:
-            if time.time() - path.stat().st_mtime > 60:
-                path.unlink()
-        except FileNotFoundError:
-            continue
-
-
-__all__ = ["Planned", "end_hold", "hold", "plan", "purge", "purge_soon"]
+__all__ = ["Planned", "plan", "purge", "purge_soon"]

@@ -60,6 +60,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     bundle = found_bundle(member, code)
     values = {
         "bundle": bundle,
+        "is_gone": bundle.items.exclude(purged_at=None).exists(),
         "items": bundle.items.select_related("file").order_by("pk"),
         "crumbs": _way(member, bundle.code),
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from goodoffices.core.evidence.gone import refuse, sentence
 from goodoffices.core.evidence.opening import opened, read_metadata
 from goodoffices.core.evidence.redacting import is_drawn
 from goodoffices.core.evidence.texts import is_text
@@ -73,6 +74,7 @@ def values(item: Evidence, member: Membership) -> dict[str, Any]:
     return {
         "item": item,
         "title": name(item),
+        "gone": sentence(item),
         **_facts(item),
         "near": near_duplicates(item, member),
         "original": reading.original(item, member),
@@ -107,6 +109,7 @@ def metadata(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a file says of itself, for those who may read it; each time is on record."""
     member = acting(request, "core.metadata")
     item = reading.found(member, code)
+    refuse(item)
     said = read_metadata(item, by=member.user)
     values = {
         "item": item,

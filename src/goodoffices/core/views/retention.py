@@ -13,9 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goodoffices.core.forms.reasons import ReasonForm
 from goodoffices.core.forms.retention import HoldForm
 from goodoffices.core.models import Membership
+from goodoffices.core.queries import holds as reading
+from goodoffices.core.retention import kinds
+from goodoffices.core.services import holds as services
 from goodoffices.core.services import retention
 from goodoffices.core.views.acting import acting
 from goodoffices.core.views.acts import Act, act_page
+from goodoffices.core.views.asked import asked
 
 
 @require_safe
@@ -48,10 +52,22 @@ def purge(request: HttpRequest) -> HttpResponse:
     return act_page(request, act, HoldForm.nothing, do)
 
 
+@require_safe
+def holds(request: HttpRequest) -> HttpResponse:
+    """List the legal holds that stand on records the member may see."""
+    member = acting(request, "core.protection")
+    values = {
+        "holds": reading.standing(member),
+        "crumbs": [*_crumbs(member)[:1], _over(member), (_("Legal holds"), "")],
+    }
+    return render(request, "core/holds.html", values)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold(request: HttpRequest) -> HttpResponse:
-    """Put a legal hold on a record."""
+    """Put a legal hold on a record; ``?kind=`` and ``code=`` name the one whose page one is on."""
     member = acting(request, "core.protection")
+    named = {name: asked(request, name, 40) for name in ("kind", "code")}
     act = _act(
         member,
         title=_("Legal hold on a record"),
@@ -60,31 +76,37 @@ def hold(request: HttpRequest) -> HttpResponse:
         done=_("Held."),
     )
 
-    def do(form: Any) -> None:
-        retention.hold(programme=member.programme, by=member.user, **form.cleaned_data)
+    def do(form: Any) -> str:
+        held = services.place(programme=member.programme, by=member.user, **form.cleaned_data)
+        kind = kinds()[held.kind]
+        return reading.address(kind, member.programme.slug, held.object_code)
 
-    return act_page(request, act, HoldForm, do)
+    return act_page(
+        request,
+        act,
+        lambda sent: HoldForm(sent, initial=named) if sent is None else HoldForm(sent),
+        do,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_hold(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """End a legal hold, with the reason."""
     member = acting(request, "core.protection")
+    record = services.found(member.programme, kind, code, member)
     act = _act(
         member,
-        title=_("End the legal hold on %(code)s") % {"code": code},
+        title=_("End the legal hold on %(code)s") % {"code": record.code},
         button=_("End the hold"),
         done=_("Ended."),
     )
 
-    def do(form: Any) -> None:
-        retention.end_hold(
-            programme=member.programme,
-            kind=kind,
-            code=code,
-            reason=form.cleaned_data["reason"],
-            by=member.user,
+    def do(form: Any) -> str:
+        reason = form.cleaned_data["reason"]
+        services.end(
+            programme=member.programme, kind=kind, code=code, reason=reason, by=member.user
         )
+        return reverse("core:holds", kwargs={"programme": member.programme.slug})
 
     return act_page(request, act, ReasonForm, do)
 
@@ -94,8 +116,11 @@ def _crumbs(member: Membership) -> list[tuple[str, str]]:
     return [(_("Data protection"), protection), (_("Records whose time is over"), "")]
 
 
-def _act(member: Membership, *, title: str, **more: Any) -> Act:
+def _over(member: Membership) -> tuple[str, str]:
     where = {"programme": member.programme.slug}
-    back = reverse("core:retention", kwargs=where)
-    crumbs = [_crumbs(member)[0], (_("Records whose time is over"), back), (title, "")]
-    return Act(title=title, back=back, crumbs=crumbs, **more)
+    return _("Records whose time is over"), reverse("core:retention", kwargs=where)
+
+
+def _act(member: Membership, *, title: str, **more: Any) -> Act:
+    over = _over(member)
+    return Act(title=title, back=over[1], crumbs=[_crumbs(member)[0], over, (title, "")], **more)

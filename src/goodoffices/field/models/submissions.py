@@ -21,7 +21,9 @@ class Submission(Protected):
     failed (``flags`` says why). ``answers`` maps the path of a question to its text, a path in a
     repeat to ``{"place/people[2]/age": "17"}``; written by the reading task from the current
     version. ``flags`` are codes of `field.flags`. ``latitude``/``longitude`` are the first point
-    answered (WGS 84).
+    answered (WGS 84). From ``purged_at`` on its content is gone, all versions and notes with it:
+    what stays is that it came, when, under which identifiers and hashes
+    (`field.services.emptying`).
     """
 
     class Review(models.TextChoices):
@@ -65,11 +67,16 @@ class Submission(Protected):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)
 
     class Meta(Protected.Meta):
         constraints = [
             *Protected.Meta.constraints,
             models.UniqueConstraint(fields=["form", "root_id"], name="submission_once"),
+            models.CheckConstraint(
+                condition=models.Q(purged_at=None) | ~models.Q(mapping_state="waiting"),
+                name="submission_purged_is_not_read",
+            ),
         ]
         indexes = [
             models.Index(fields=["form", "-received_at"], name="submission_of_form"),

@@ -37,7 +37,8 @@ def sent_by(sender: Sender) -> Q:
 def receipt(request: HttpRequest, sender: Sender, instance_id: str) -> HttpResponse:
     """Say which bytes of a submission are held, so that a device sends only the rest."""
     found = SubmissionVersion.objects.filter(sent_by(sender), instance_id=instance_id)
-    version = found.defer("xml").order_by("-pk").first()
+    rows = found.select_related("submission").defer("xml", "submission__answers")
+    version = rows.order_by("-pk").first()
     if version is None:
         body = {"instanceID": instance_id, "state": "unknown", "files": [], "awaits": []}
         return JsonResponse(body, status=404)
@@ -46,6 +47,7 @@ def receipt(request: HttpRequest, sender: Sender, instance_id: str) -> HttpRespo
         {
             "instanceID": instance_id,
             "state": "received",
+            "kept": version.submission.purged_at is None,
             "sha256": version.sha256,
             "files": [_held(one) for one in files if one.file],
             "awaits": [one.name for one in files if one.state == Attachment.State.EXPECTED],

@@ -109,6 +109,8 @@ def delete(*, submission: Submission, reason: str, by: User) -> Submission:
         held = _locked(submission)
         if held.deleted_at is not None:
             raise Conflict(_("This submission was deleted already."), code="deleted")
+        if held.purged_at is not None:
+            raise Conflict(_("The content of this submission is gone already."), code="purged")
         return _stands(submission, held, timezone.now(), "field.submission.deleted", reason, by)
 
 

@@ -46,7 +46,7 @@ def original(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     member = acting(request, "field.submissions")
     submission = record.find(code, member)
     version = SubmissionVersion.objects.filter(submission=submission, number=number).first()
-    if version is None:
+    if version is None or submission.purged_at is not None:
         raise NotFound(_("There is nothing at this address."))
     note_opened(submission, member)
     answer = HttpResponse(bytes(version.xml), content_type="application/xml")
@@ -87,6 +87,6 @@ def picture(request: HttpRequest, code: str, sha256: str) -> HttpResponseBase:
 def _attachment(submission: Submission, sha256: str) -> Attachment:
     files = Attachment.objects.select_related("file")
     found = files.filter(version__submission=submission, file__sha256=sha256).first()
-    if found is None:
+    if found is None or submission.purged_at is not None:
         raise NotFound(_("There is nothing at this address."))
     return found

@@ -28,7 +28,7 @@ from typing import Any, BinaryIO
 FORMAT, VERSION = "goodoffices-evidence-bundle", 1
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 CHUNK = 1 << 20
-FAILED = "integrity-failed"
+FAILED, PURGED = "integrity-failed", "purged"
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){0,3}")
 
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goodoffices.core import search
-from goodoffices.core.models import Bundle, Membership, Programme
+from goodoffices.core.models import Bundle, Membership, Programme, User
+from goodoffices.field.models import Submission
 from goodoffices.monitor.models import (
     AssessmentGround,
     Claim,
@@ -39,14 +40,19 @@ def seen(rows: QuerySet[Report], member: Membership) -> QuerySet[Report]:
     return rows.filter(pk__in=Report.objects.visible_to(member).values("pk"))
 
 
-def why_not(rows: Sequence[Report]) -> dict[int, list[str]]:
+def why_not(rows: Sequence[Report], member: Membership | None) -> dict[int, list[str]]:
     """Say which reports must keep their words: undecided, cited, of the field, handed over."""
     ids = [report.pk for report in rows]
     found: dict[int, list[str]] = defaultdict(list)
     for report in rows:
         if not (report.is_linked or report.set_aside_at or report.withdrawn_at):
             found[report.pk].append(_("It waits for a decision."))
-        if report.submission_id:
+    unpurged = [report.submission_id for report in rows if report.submission_id]
+    kept = set(
+        Submission.objects.filter(pk__in=unpurged, purged_at=None).values_list("pk", flat=True)
+    )
+    for report in rows:
+        if report.submission_id in kept:
             found[report.pk].append(_("It was made of a submission, which is kept."))
     for pk in _cited(ids):
         found[pk].append(_("An assessment cites it."))
@@ -67,7 +73,7 @@ def _handed_over(ids: list[int]) -> set[int]:
     return set(rows.values_list("report", flat=True))
 
 
-def go(rows: Sequence[Report]) -> set[int]:
+def go(rows: Sequence[Report], by: User | None) -> set[int]:
     """Take the words out of reports, and out of all that was derived from them."""
     ids = [report.pk for report in rows]
     Report.known(ids).update(title="", words_gone_at=timezone.now())

@@ -30,11 +30,12 @@ def language_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Language"), choices=_NO_LANGUAGE, required=False)
 
 
-def day_field(label: Any, *, required: bool = False) -> forms.DateField:
+def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
     """Return a field that takes one day."""
     return forms.DateField(
         label=label,
         required=required,
+        help_text=help_text,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
     )

@@ -35,6 +35,12 @@ class ConsentForm(forms.Form):
     language = forms.ChoiceField(label=_("In which language it was explained"), choices=LANGUAGES)
     given_on = day_field(_("When it was given"), required=True)
     expires_on = day_field(_("Until when it holds"))
+    keep_until = day_field(
+        _("Asked to be kept until"),
+        help_text=_(
+            "Only where the person asks for it: no purge takes what is known of them before."
+        ),
+    )
     note = text_field(_("Note"), 500, required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -52,6 +58,14 @@ class WithdrawForm(forms.Form):
 
     reason = words_field(
         _("What the person said"), 2, 2000, help_text=_("Without names; it stays on record.")
+    )
+    deletion_wished = forms.BooleanField(
+        label=_("They ask that their identity is deleted"),
+        required=False,
+        help_text=_(
+            "The next purge deletes names, contacts and papers, whatever the period; the code name"
+            " stays. A legal hold or an open case holds it back."
+        ),
     )
 
 

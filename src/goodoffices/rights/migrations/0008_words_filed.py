@@ -22,5 +22,5 @@ def file_words(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rights", "0005_estimates"), ("core", "0022_search_rights")]
+    dependencies = [("rights", "0007_purging"), ("core", "0022_search_rights")]
     operations = [migrations.RunPython(file_words, migrations.RunPython.noop)]

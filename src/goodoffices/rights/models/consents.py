@@ -18,7 +18,9 @@ class Consent(Withdrawable):
     """What a person allowed on a day, in which language and way; it ends or is withdrawn.
 
     ``at`` is when it was written down, ``given_on`` when it was given; it holds through
-    ``expires_on``. ``way`` is a code of the codebook's consent_ways.
+    ``expires_on``. ``way`` is a code of the codebook's consent_ways. ``keep_until``: the person
+    asks that what is known of them is kept until that day, whatever the programme's periods.
+    ``deletion_wished``: with the withdrawal the person asks that their identity goes.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
@@ -31,11 +33,22 @@ class Consent(Withdrawable):
     given_on = models.DateField()
     expires_on = models.DateField(null=True)
     note = models.CharField(max_length=500, blank=True)
+    keep_until = models.DateField(null=True)
+    deletion_wished = models.BooleanField(default=False)
 
     objects = ScopedManager(programme="person__programme")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(deletion_wished=False) | Q(withdrawn_at__isnull=False),
+                name="consent_deletion_with_withdrawal",
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_until__isnull=True)
+                | (Q(store=True) & Q(keep_until__gte=F("given_on"))),
+                name="consent_keep_until_needs_store",
+            ),
             models.CheckConstraint(
                 condition=Q(store=True) | Q(share=True) | Q(publish=True) | Q(refer=True),
                 name="consent_to_something",

@@ -38,6 +38,7 @@ class GivenConsent:
     given_on: date
     expires_on: date | None = None
     note: str = ""
+    keep_until: date | None = None
 
 
 def give(*, person: Person, given: GivenConsent, by: User | None) -> Consent:
@@ -53,6 +54,7 @@ def give(*, person: Person, given: GivenConsent, by: User | None) -> Consent:
             given_on=given.given_on,
             expires_on=given.expires_on,
             note=given.note.strip()[:500],
+            keep_until=given.keep_until,
             by=by,
         )
         data: dict[str, object] = {"scopes": sorted(given.scopes), "of": made.code}
@@ -62,10 +64,27 @@ def give(*, person: Person, given: GivenConsent, by: User | None) -> Consent:
     return made
 
 
-def withdraw(*, consent: Consent, by: User | None, reason: str) -> None:
-    """Withdraw a consent; from now on nothing that needed it leaves the house."""
+def withdraw(
+    *, consent: Consent, by: User | None, reason: str, deletion_wished: bool = False
+) -> None:
+    """Withdraw a consent; from now on nothing that needed it leaves the house.
+
+    ``deletion_wished``: the person asks that their identity goes; the next purge takes it, unless
+    something holds it back (`rights.purging.identities`).
+    """
     action = "rights.consent.withdrawn"
-    take_back(said=consent, of=consent.person, action=action, by=by, reason=reason)
+    with transaction.atomic():
+        take_back(said=consent, of=consent.person, action=action, by=by, reason=reason)
+        if deletion_wished:
+            Consent.objects.filter(pk=consent.pk).update(deletion_wished=True)
+            audit.record(
+                "rights.consent.deletion_wished",
+                by=by,
+                programme=consent.person.programme,
+                record=consent.person,
+                data={"of": consent.code},
+            )
+    consent.refresh_from_db()
 
 
 def allows(person: Person, scope: str, *, on: date | None = None) -> bool:
@@ -147,3 +166,9 @@ def _refuse_bad(given: GivenConsent) -> None:
         raise InvalidInput(_("A consent cannot be given in the future."), code="bad-day")
     if given.expires_on is not None and given.expires_on < given.given_on:
         raise InvalidInput(_("It cannot expire before it was given."), code="bad-day")
+    if given.keep_until is not None and "store" not in given.scopes:
+        raise InvalidInput(
+            _("Who asks that it is kept allows to keep it: tick that as well."), code="bad-day"
+        )
+    if given.keep_until is not None and given.keep_until < given.given_on:
+        raise InvalidInput(_("It cannot be kept until before it was given."), code="bad-day")

@@ -49,7 +49,7 @@ def take_back(request: HttpRequest, code: str, said: str) -> HttpResponse:
     row.person = person
 
     def do(form: Any) -> None:
-        consent.withdraw(consent=row, by=member.user, reason=form.cleaned_data["reason"])
+        consent.withdraw(consent=row, by=member.user, **form.cleaned_data)
 
     words = (
         _("Withdraw this consent"),

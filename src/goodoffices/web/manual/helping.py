@@ -20,6 +20,7 @@ HELP = {
     "core:protection": "how-to/account-for-personal-data.html",
     "core:retention": "how-to/purge-old-records.html",
     "core:purge": "how-to/purge-old-records.html",
+    "core:holds": "how-to/purge-old-records.html",
     "core:hold": "how-to/purge-old-records.html",
     "core:reason": "explanation/who-sees-what.html",
     "core:roles": "reference/roles.html",

@@ -116,8 +116,9 @@ def _members(selection: Selection) -> Iterator[Member]:
     """Walk all files; twice the same, so that the list at the end need not be kept in memory."""
     for part in selection.parts():
         for one in part:
-            yield from _originals(one)
-            yield from _media(one)
+            if one.purged_at is None:  # else nothing of it is left to be written
+                yield from _originals(one)
+                yield from _media(one)
 
 
 def _originals(one: Submission) -> Iterator[Member]:

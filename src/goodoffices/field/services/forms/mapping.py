@@ -107,6 +107,7 @@ def _wake(version: FormVersion, states: Iterable[str]) -> int:
         pk__in=current_ones.values("submission"),
         mapping_state__in=list(states),
         deleted_at__isnull=True,
+        purged_at__isnull=True,
     )
     number = found.update(mapping_state=Submission.MappingState.WAITING)
     if number:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from goodoffices.core import evidence
+from goodoffices.core.evidence import purging
 from goodoffices.core.models import Programme, StoredFile
 from goodoffices.field.models import Attachment, Submission, SubmissionVersion
 from goodoffices.field.services.receiving.post import File
@@ -32,6 +33,14 @@ def file_rows(files: Sequence[File], programme: Programme) -> list[Kept]:
         )
         for name, file in files
     ]
+
+
+def forget_bytes(files: Sequence[Kept]) -> None:
+    """Give up bytes that came again with a submission whose content was purged.
+
+    They stay where another record keeps them.
+    """
+    purging.release([file.pk for _name, file in files], rule="field.submission")
 
 
 def expected(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.db import IntegrityError, transaction
 
 from goodoffices.core import audit
@@ -12,11 +14,13 @@ from goodoffices.field.refusals import Refused
 from goodoffices.field.services import devices
 from goodoffices.field.services.receiving.arrival import Arrival
 from goodoffices.field.services.receiving.files import (
+    Kept,
     add_files,
     awaits,
     carried_over,
     expected,
     file_rows,
+    forget_bytes,
     keep_bytes,
     kept_by,
     note_awaited,
@@ -67,8 +71,12 @@ class _Taking:
 
     def __init__(self, arrival: Arrival) -> None:
         self.arrival, self.sender, self.form = arrival, arrival.sender, arrival.form
-        self.files = file_rows(arrival.files, arrival.sender.programme)
         self.instance_id = arrival.instance.instance_id
+
+    @cached_property
+    def files(self) -> list[Kept]:
+        """The rows of the files that came."""
+        return file_rows(self.arrival.files, self.sender.programme)
 
     def take(self) -> tuple[Receipt, str]:
         """Return the receipt, and the reason why it is refused although it was kept."""
@@ -89,6 +97,10 @@ class _Taking:
 
     def _again(self, known: SubmissionVersion) -> tuple[Receipt, str]:
         submission = known.submission
+        if submission.purged_at is not None:
+            forget_bytes(self.files)
+            self._record("field.submission.sent_again", submission)
+            return Receipt(submission, known, is_new=False), ""
         if submission.deleted_at is not None:
             self._record("field.submission.sent_again", submission)
             return Receipt(submission, known, is_new=False), ""
@@ -129,7 +141,8 @@ class _Taking:
         free = self.form.editing == Form.Editing.ANY or "not-your-report" in allowed
         if not (own or free):
             raise Refused("not-your-report")
-        if submission.deleted_at is not None and "edit-of-deleted" not in allowed:
+        gone = submission.deleted_at is not None or submission.purged_at is not None
+        if gone and "edit-of-deleted" not in allowed:
             raise Refused("edit-of-deleted")
 
     def _released_beside(self, known: SubmissionVersion) -> tuple[Receipt, str]:
@@ -150,6 +163,9 @@ class _Taking:
         branch: bool,
         before: SubmissionVersion | None = None,
     ) -> SubmissionVersion:
+        if submission.purged_at is not None:  # a person let content in again: it is kept again
+            submission.purged_at = None
+            submission.save(update_fields=["purged_at"])
         latest = submission.versions.order_by("-number").values_list("number", flat=True)[0]
         version = self._version(submission, latest + 1, instance_id, branch=branch, before=before)
         if not branch:

@@ -1,0 +1,1 @@
+"""How records of this room go when their time is over, and what of other rooms they hold back."""
