@@ -6,8 +6,20 @@ from django_scopes import scopes_disabled
 
 from goodoffices.core.models import AuditEntry, Membership, Programme
 from goodoffices.demo.tables import table
-from goodoffices.rights.models import Act, Case, CaseStep, Consent, Identity, Involvement, Person
+from goodoffices.rights.models import (
+    Act,
+    Case,
+    CaseStep,
+    CasualtyList,
+    Consent,
+    Identity,
+    Involvement,
+    ListDecision,
+    Person,
+)
 from goodoffices.rights.queries.cases import belongings
+from goodoffices.rights.queries.list_pages import all_against
+from goodoffices.rights.queries.lists import capture_histories
 from goodoffices.rights.services import identities
 
 
@@ -31,3 +43,16 @@ def check_rights(programme: Programme) -> None:
         assert whose is not None
         opened = identities.open_identity(whose=whose, by=officer.user, reason="To see it work")
         assert opened.names == tuple(data["people"][0][4])
+        check_lists(programme, officer)
+
+
+def check_lists(programme: Programme, officer: Membership) -> None:
+    """Three lists overlap, some pairs are decided and some wait."""
+    lists = list(CasualtyList.objects.filter(programme=programme).order_by("pk"))
+    assert len(lists) == len(table("lists")["lists"])
+    found = capture_histories(officer, lists)
+    assert sum(found.values()) > 60
+    assert sum(count for on, count in found.items() if sum(on) > 1) >= 20
+    assert found[True, True, True] >= 2
+    assert {said.verdict for said in ListDecision.objects.all()} == {"same", "different", "unsure"}
+    assert sum(one.open for one in all_against(lists[0], officer)) > 5

@@ -63,3 +63,48 @@ def said(one: ListRow, other: ListRow, verdict: str) -> ListDecision:
     return ListDecision.objects.create(
         programme=one.programme, one=low, other=high, verdict=verdict
     )
+
+
+ALEF = """id,name,sex,age,date,place,status
+A-1,Mahmud Khatibyan,m,30,2026-03-05,Harrow,killed
+A-2,Rivka Dorveshi,f,41,2026-03-06,Sarend,killed
+A-3,Ilan Verodsky,m,22,2026-03-07,Harrow,missing
+"""
+BET = """رقم السجل,الاسم,الجنس,العمر,التاريخ,المكان
+77,محمود خطيبيان,ذكر,30,2026-03-06,Harrow
+78,سعاد المنصوري,أنثى,19,2026-03-06,Sarend
+"""
+NAMES = ("Khatibyan", "Mahmud", "Dorveshi", "Verodsky", "خطيبيان", "محمود", "المنصوري")
+"""Parts of names that must show nowhere."""
+
+
+def uploaded(cast: Any, text: str | bytes = ALEF, **more: Any) -> CasualtyList:
+    """Upload a list, confirm its columns as they are guessed, and load it."""
+    from io import BytesIO
+
+    from goodoffices.core import jobs
+    from goodoffices.formats.casualty_lists import suggest_columns
+    from goodoffices.rights.services.lists import uploads
+
+    by = more.pop("by", cast.rights_officer.user)
+    data = text.encode() if isinstance(text, str) else text
+    held = uploads.keep(programme=cast.programme, file=BytesIO(data), by=by)
+    given = uploads.GivenList(
+        title=more.pop("title", "Register"), source=source(cast.programme), **more
+    )
+    columns = suggest_columns(*uploads.top(held))
+    made = uploads.confirm(upload=held, given=given, columns=columns, by=by)
+    assert made.job is not None
+    jobs.run_now(made.job)
+    made.refresh_from_db()
+    return made
+
+
+def compared(cast: Any, *lists: CasualtyList) -> None:
+    """Compare lists as the background does."""
+    from goodoffices.core import jobs
+    from goodoffices.rights.services.lists import matching
+
+    job = matching.start(programme=cast.programme, lists=lists, by=cast.rights_officer.user)
+    done = jobs.run_now(job)
+    assert done.state == "done", done.error

@@ -1,4 +1,4 @@
-"""Who stands on which lists: decisions hold, suggestions give way, hidden lists count for nothing."""
+"""Who is on which lists: decisions hold, suggestions give way, hidden lists count for nothing."""
 
 from __future__ import annotations
 

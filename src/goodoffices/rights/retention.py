@@ -18,6 +18,11 @@ register(
         _("Names, ways to reach somebody and papers, under a key outside the database."),
     ),
     Kind(
+        "rights.casualtylist",
+        _("Lists of people"),
+        _("Rows with sex, age, date and place, each name encrypted; which rows are one person."),
+    ),
+    Kind(
         "rights.act",
         _("Acts and who was involved"),
         _("Who is said to have done what to whom, and which norms it may breach."),

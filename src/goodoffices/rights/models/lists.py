@@ -100,6 +100,16 @@ class ListRow(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def sex_code(self) -> str:
+        """The sex as the codebook calls it; empty where not known."""
+        return {"f": "female", "m": "male"}.get(self.sex, "")
+
+    @property
+    def place(self) -> str:
+        """The places as they stand in the list, the narrowest first."""
+        return " · ".join(reversed(self.places))
+
 
 class ListRejection(models.Model):
     """A row of a list that was not taken: its number, which kind of column, and why.

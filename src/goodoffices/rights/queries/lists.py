@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
@@ -19,8 +19,9 @@ SAME, DIFFERENT = ListDecision.Verdict.SAME, ListDecision.Verdict.DIFFERENT
 
 def seen_lists(member: Membership) -> QuerySet[CasualtyList]:
     """Return the lists the member may see, the newest first, with how many rows were taken."""
-    rows: QuerySet[Any] = CasualtyList.objects.visible_to(member)
-    return rows.annotate(taken=Count("rows")).order_by("-created_at", "pk")
+    rows = CasualtyList.objects.visible_to(member).annotate(taken=Count("rows"))
+    found: QuerySet[Any] = rows.order_by("-created_at", "pk")
+    return found
 
 
 def usable_lists(member: Membership) -> QuerySet[CasualtyList]:
@@ -59,20 +60,25 @@ def capture_histories(
     not see; a list that is not loaded to its end or out of use is one without anybody.
     """
     wanted = [one.pk for one in lists]
-    if CasualtyList.objects.visible_to(member).filter(pk__in=wanted).count() != len(set(wanted)):
-        raise NotFound(_("There is nothing at this address."))
-    list_of = _rows(member, wanted)
-    groups = _people(member, list_of, wanted)
     found: Counter[tuple[bool, ...]] = Counter()
-    for rows in groups.people():
-        on = {list_of[row] for row in rows}
-        history = tuple(one in on for one in wanted)
-        if any(history):
-            found[history] += 1
+    for on in people_on(member, lists):
+        found[tuple(one in on for one in wanted)] += 1
     return found
 
 
-def _rows(member: Membership, wanted: Sequence[int]) -> dict[int, int]:
+def people_on(member: Membership, lists: Sequence[CasualtyList]) -> Iterator[set[int]]:
+    """Yield for each person the ids of the lists they stand on, as `capture_histories` groups."""
+    wanted = {one.pk for one in lists}
+    if CasualtyList.objects.visible_to(member).filter(pk__in=wanted).count() != len(wanted):
+        raise NotFound(_("There is nothing at this address."))
+    list_of = _rows(member, wanted)
+    for rows in _people(member, list_of, wanted).people():
+        on = {list_of[row] for row in rows} & wanted
+        if on:
+            yield on
+
+
+def _rows(member: Membership, wanted: set[int]) -> dict[int, int]:
     """Return the list of each row that counts: those of the lists, and others with a decision."""
     usable = usable_lists(member).order_by().values("pk")
     rows = ListRow.objects.filter(casualty_list__in=usable)
@@ -84,7 +90,7 @@ def _rows(member: Membership, wanted: Sequence[int]) -> dict[int, int]:
     return list_of
 
 
-def _people(member: Membership, list_of: dict[int, int], wanted: Sequence[int]) -> Groups:
+def _people(member: Membership, list_of: dict[int, int], wanted: set[int]) -> Groups:
     judged = set(decisions(member).values_list("one_id", "other_id"))
     pairs = ListPair.objects.filter(
         match__one__in=wanted, match__other__in=wanted, band=ListPair.Band.CERTAIN
