@@ -271,6 +271,17 @@ def test_a_tied_row_leaves_while_the_person_allows_it(in_programme: Cast) -> Non
     assert row.code in taken_out(made, exporting.Wanted())
 
 
+def test_a_tie_to_a_hidden_person_speaks_against_nothing(in_programme: Cast) -> None:
+    made = uploaded(in_programme)
+    hidden = person(in_programme.programme, tlp=TLP.RED, by=in_programme.director.user)
+    row = rows_of(made)[0]
+    tying.tie_row(row=row, person=hidden, by=in_programme.director.user)
+    seen = person(in_programme.programme)
+    tying.tie_row(row=row, person=seen, by=in_programme.monitoring_officer.user)
+    consented(seen, "share")
+    assert row.code not in taken_out(made, exporting.Wanted())
+
+
 def test_two_persons_are_said_to_be_one(in_programme: Cast) -> None:
     one, other = (person(in_programme.programme) for _ in range(2))
     by = in_programme.monitoring_officer.user

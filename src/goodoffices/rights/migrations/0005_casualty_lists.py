@@ -366,6 +366,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rowperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('row',), name='rowperson_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('row', 'person'), name='rowperson_once'),
         ),
     ]

@@ -105,7 +105,11 @@ class ListDecision(Withdrawable):
 
 
 class RowPerson(Withdrawable):
-    """That a row of a list is a person of the room: said by somebody, with a reason."""
+    """That a row of a list is a person of the room: said by somebody, with a reason.
+
+    The database allows several persons to a row: a refusal because of a person whom somebody may
+    not see would tell of that person. Those who see the tie are told to take it back first.
+    """
 
     row = models.ForeignKey(ListRow, models.CASCADE, related_name="ties")
     person = models.ForeignKey(Person, models.PROTECT, related_name="rows")
@@ -115,7 +119,9 @@ class RowPerson(Withdrawable):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["row"], condition=STANDS, name="rowperson_once")
+            models.UniqueConstraint(
+                fields=["row", "person"], condition=STANDS, name="rowperson_once"
+            )
         ]
 
 

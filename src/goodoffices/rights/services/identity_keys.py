@@ -64,8 +64,8 @@ def _batches(current: str) -> Iterator[list[int]]:
 def _reseal(ids: list[int], ring: Keyring) -> tuple[int, int]:
     done = unreadable = 0
     with transaction.atomic():
-        rows = Identity.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-        for identity in rows:
+        rows = Identity.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+        for identity in rows.select_related("person", "group", "row").order_by("pk"):
             whose = _whose(identity)
             try:
                 details = unseal(identity, whose, ring)

@@ -74,8 +74,8 @@ def rows(*, one: CasualtyList, wanted: Wanted) -> Iterator[PersonRow]:
 
 def _allowed(row: ListRow, use: str) -> bool:
     """Ask the database now, whoever may see the person: consent goes before convenience."""
-    tie = RowPerson.objects.filter(row=row, withdrawn_at=None).select_related("person").first()
-    return tie is None or (tie.person.tlp < TLP.RED and consent.allows(tie.person, use))
+    ties = RowPerson.objects.filter(row=row, withdrawn_at=None).select_related("person")
+    return all(tie.person.tlp < TLP.RED and consent.allows(tie.person, use) for tie in ties)
 
 
 def _told(row: ListRow, details: Details | None) -> PersonRow:

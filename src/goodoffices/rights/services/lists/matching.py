@@ -32,7 +32,11 @@ Side = tuple[list[ListRow], list[Entry]]
 
 
 def start(*, programme: Programme, lists: Sequence[CasualtyList], by: User | None) -> Job:
-    """Begin to compare lists with one another and each with itself; returns at once."""
+    """Begin to compare lists with one another and each with itself; returns at once.
+
+    The log has an entry for each list that names no other one: what is noted on a list that many
+    see tells nothing of one that few see.
+    """
     permitted(by, programme, "rights.record", *lists)
     chosen = list({one.pk: one for one in lists}.values())
     if not 1 <= len(chosen) <= MOST:
@@ -41,8 +45,8 @@ def start(*, programme: Programme, lists: Sequence[CasualtyList], by: User | Non
         raise Conflict(_("A list that is not loaded, or out of use, is not compared."))
     keys.keyring()
     with transaction.atomic():
-        strictest = max(chosen, key=lambda one: (one.tlp, one.pk))
-        audit.record("rights.list.matched", by=by, programme=programme, record=strictest)
+        acts = [audit.Act("rights.list.matched", by, one) for one in chosen]
+        audit.record_many(acts, programme=programme)
         arguments = {"lists": [one.code for one in chosen]}
         return jobs.enqueue(MATCH, programme=programme, by=by, arguments=arguments)
 

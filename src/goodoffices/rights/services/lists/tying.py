@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from goodoffices import codebook
 from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound
 from goodoffices.core import audit
+from goodoffices.core.access import may_see
 from goodoffices.core.models import Protected, User
 from goodoffices.monitor.services.permits import permitted
 from goodoffices.rights.models import ListRow, Person, PersonLink, RowPerson, Withdrawable
 from goodoffices.rights.services.withdrawing import withdraw
 
 RECORD = "rights.record"
+TIED = gettext_lazy("This row is tied to a person already. Take that back first.")
 
 
 def tie_row(*, row: ListRow, person: Person, by: User | None, reason: str = "") -> RowPerson:
-    """Say that a row of a list is a person of the room; a row is one person."""
-    permitted(by, row.programme, RECORD, row.casualty_list, person)
+    """Say that a row of a list is a person of the room; a row is one person.
+
+    Raises `Conflict` where it is tied to a person already whom the actor may see; a person whom
+    they may not see is no reason, or the refusal would tell of them.
+    """
+    member = permitted(by, row.programme, RECORD, row.casualty_list, person)
     try:
         with transaction.atomic():
+            audit.lock(row.programme)
+            ties = RowPerson.objects.filter(row=row, withdrawn_at=None).select_related("person")
+            if any(member is None or may_see(tie.person, member) for tie in ties):
+                raise Conflict(str(TIED))
             made = RowPerson.objects.create(
                 row=row, person=person, reason=reason.strip()[:500], by=by
             )
             _record("rights.list.row_tied", made, (row.casualty_list, person), by)
     except IntegrityError:
-        raise Conflict(_("This row is tied to a person already. Take that back first.")) from None
+        raise Conflict(str(TIED)) from None
     return made
 
 
