@@ -10,13 +10,17 @@ from goodoffices.rights.models import (
     Act,
     Case,
     CaseStep,
+    CasualtyList,
     Consent,
     Estimate,
     Identity,
     Involvement,
+    ListDecision,
     Person,
 )
 from goodoffices.rights.queries.cases import belongings
+from goodoffices.rights.queries.list_pages import all_against
+from goodoffices.rights.queries.lists import capture_histories
 from goodoffices.rights.services import identities
 
 
@@ -41,6 +45,7 @@ def check_rights(programme: Programme) -> None:
         _check_totals(programme, len(data["totals"]))
         opened = identities.open_identity(whose=whose, by=officer.user, reason="To see it work")
         assert opened.names == tuple(data["people"][0][4])
+        check_lists(programme, officer)
 
 
 def _check_totals(programme: Programme, many: int) -> None:
@@ -53,3 +58,15 @@ def _check_totals(programme: Programme, many: int) -> None:
     average = standing.result["average"]
     assert standing.result["seen"] < average["low"] < average["estimate"] < average["high"]
     assert without.result["withheld"] == ["made-apart"]
+
+
+def check_lists(programme: Programme, officer: Membership) -> None:
+    """Three lists overlap, some pairs are decided and some wait."""
+    lists = list(CasualtyList.objects.filter(programme=programme).order_by("pk"))
+    assert len(lists) == len(table("lists")["lists"])
+    found = capture_histories(officer, lists)
+    assert sum(found.values()) > 60
+    assert sum(count for on, count in found.items() if sum(on) > 1) >= 20
+    assert found[True, True, True] >= 2
+    assert {said.verdict for said in ListDecision.objects.all()} == {"same", "different", "unsure"}
+    assert sum(one.open for one in all_against(lists[0], officer)) > 5

@@ -7,6 +7,7 @@ from tests.cast import Cast
 from tests.rights import totals
 from tests.rights.stage import act, case, consented, group, involve, known, person
 from tests.web.declaring import Address, form
+from tests.web.declaring import act as taking
 
 
 def _person(cast: Cast, member: Membership, tlp: int) -> str:
@@ -75,6 +76,62 @@ def _consenting(cast: Cast, member: Membership, tlp: int) -> str:
 
 def _total(cast: Cast, member: Membership, tlp: int) -> str:
     return totals.made(cast.programme, tlp=tlp).code
+def _list(cast: Cast, member: Membership, tlp: int) -> str:
+    """A list with a row that is tied to a person."""
+    from goodoffices.rights.models import ListRow, RowPerson
+    from tests.rights.list_stage import bare_list
+
+    ListRow.objects.filter(code="row").delete()
+    made = bare_list(cast.programme, 1, tlp=tlp)
+    row = ListRow.objects.get(casualty_list=made)
+    ListRow.objects.filter(pk=row.pk).update(code="row")
+    RowPerson.objects.create(row=row, person=person(cast.programme, tlp=0))
+    return made.code
+
+
+def _pair(cast: Cast, member: Membership, tlp: int) -> str:
+    """A pair of rows of two lists, one of them under the mark."""
+    from goodoffices.rights.models import ListPair
+    from tests.rights.list_stage import bare_list, paired
+
+    one, other = bare_list(cast.programme, 1, tlp=0), bare_list(cast.programme, 1, tlp=tlp)
+    paired(one, other, [(0, 0, "possible", 8)])
+    return ListPair.objects.get(match__other=other).code
+
+
+def _decision(cast: Cast, member: Membership, tlp: int) -> str:
+    """A decision on rows of two lists, one of them under the mark."""
+    from tests.rights.list_stage import bare_list, rows_of, said
+
+    one, other = bare_list(cast.programme, 1, tlp=0), bare_list(cast.programme, 1, tlp=tlp)
+    return said(rows_of(one)[0], rows_of(other)[0], "same").code
+
+
+def _upload(cast: Cast, member: Membership, tlp: int) -> str:
+    """A file that the member has uploaded, if they may."""
+    from io import BytesIO
+
+    from goodoffices.rights.services.lists import uploads
+    from tests.rights.list_stage import ALEF
+
+    may = member.may("rights.identity") and member.programme_id == cast.programme.pk
+    by = member.user if may else cast.director.user
+    return uploads.keep(programme=cast.programme, file=BytesIO(ALEF.encode()), by=by).code
+
+
+def _linked(cast: Cast, member: Membership, tlp: int) -> str:
+    """A person with an identity who was said to be another one."""
+    from goodoffices.rights.models import PersonLink
+    from goodoffices.rights.services.lists import tying
+
+    made, other = known(cast.programme, tlp=tlp), person(cast.programme, tlp=0)
+    PersonLink.objects.filter(code="link").update(code=f"p{made.code}")
+    link = tying.same_person(one=made, other=other, certainty="likely", reason="x", by=None)
+    PersonLink.objects.filter(pk=link.pk).update(code="link")
+    return made.code
+
+
+ROW = (("row", "row"),)
 
 
 def _subject(name: str, listed: str, exhibit: object) -> dict[str, Address]:
@@ -94,6 +151,26 @@ RIGHTS: dict[str, Address] = {
     **_subject("person", "people", _person),
     **_subject("group", "groups", _group),
     "rights:find": form("rights.identity"),
+    "rights:person-same": form("rights.record", _linked, hides=True),
+    "rights:person-part": form("rights.record", _linked, hides=True, besides=(("said", "link"),)),
+    "rights:person-alike": form("rights.identity", _linked, hides=True),
+    "rights:lists": Address("rights.view"),
+    "rights:list-new": form("rights.identity"),
+    "rights:list-confirm": form("rights.identity", _upload),
+    "rights:lists-overlap": Address("rights.view"),
+    "rights:lists-compare": form("rights.record"),
+    "rights:list": Address("rights.view", _list, hides=True),
+    "rights:list-restrict": form("rights.record", _list, hides=True),
+    "rights:list-use": form("rights.record", _list, hides=True),
+    "rights:list-export": form("rights.export", _list, hides=True),
+    "rights:list-pairs": Address("rights.record", _list, hides=True),
+    "rights:list-names": form("rights.identity", _list, hides=True),
+    "rights:list-row": Address("rights.view", _list, hides=True, besides=ROW),
+    "rights:row-name": form("rights.identity", _list, hides=True, besides=ROW),
+    "rights:row-tie": form("rights.record", _list, hides=True, besides=ROW),
+    "rights:row-untie": form("rights.record", _list, hides=True, besides=ROW),
+    "rights:pair-decide": taking("rights.record", _pair, hides=True),
+    "rights:pair-undo": form("rights.record", _decision, hides=True),
     "rights:cases": Address("rights.view"),
     "rights:case-new": form("rights.record"),
     "rights:case": Address("rights.view", _case, hides=True),

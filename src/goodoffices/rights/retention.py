@@ -70,6 +70,11 @@ register(
         ),
     ),
     Kind(
+        "rights.casualtylist",
+        _("Lists of people"),
+        _("Rows with sex, age, date and place, each name encrypted; which rows are one person."),
+    ),
+    Kind(
         "rights.act",
         _("Acts and who was involved"),
         _("Who is said to have done what to whom, and which norms it may breach."),

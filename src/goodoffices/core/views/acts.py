@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
@@ -53,8 +54,8 @@ def act_page(
     except (InvalidInput, Conflict) as error:
         form.add_error(None, error.message)
         return act_form(request, act, form, error.status)
-    if isinstance(leads_to, HttpResponse):
-        return leads_to
+    if isinstance(leads_to, HttpResponseBase):
+        return leads_to  # type: ignore[return-value] # also a file that is streamed
     messages.success(request, act.done)
     return redirect(leads_to if isinstance(leads_to, str) else act.then or act.back)
 

@@ -51,6 +51,8 @@ class Desk:
 
 def fill_rights(house: House, made: Mapping[str, Incident]) -> None:
     """Record people, acts, cases and consents; before the ledger is written."""
+    from goodoffices.demo.loading.lists import fill_lists
+
     fresh = Incident.objects.in_bulk([one.pk for one in made.values()])
     incidents = sorted(fresh.values(), key=lambda one: (one.last_day or 0, one.pk), reverse=True)
     with in_the_past(house.ledger, house.now - BEGAN) as past:
@@ -64,6 +66,7 @@ def fill_rights(house: House, made: Mapping[str, Incident]) -> None:
             _consent(desk, entry)
         for entry in data["cases"]:
             _case(desk, entry)
+        fill_lists(desk)
 
 
 def _people(desk: Desk, data: Mapping[str, Any]) -> None:

@@ -8,26 +8,38 @@ from django.utils.translation import gettext as _
 
 from goodoffices.rights.identities.details import Details
 from goodoffices.rights.identities.keys import IdentitiesClosed, Keyring
-from goodoffices.rights.models import Group, Identity, Person
+from goodoffices.rights.models import Group, Identity, ListRow, Person
 
 NONCE = 12
 
+Whose = Person | Group | ListRow
+"""Who has an identity: somebody of the room, or a row of a list."""
 
-def seal(details: Details, whose: Person | Group, ring: Keyring) -> tuple[str, bytes]:
+
+def seal(details: Details, whose: Whose, ring: Keyring) -> tuple[str, bytes]:
     """Return the name of the key used, and nonce with ciphertext."""
+    return ring.current, encrypt(details.to_bytes(), _bound(whose), ring)
+
+
+def unseal(identity: Identity, whose: Whose, ring: Keyring) -> Details:
+    """Open one identity; raises `IdentitiesClosed` where its key is missing or another one."""
+    return Details.from_bytes(decrypt(identity.key, identity.sealed, _bound(whose), ring))
+
+
+def encrypt(plain: bytes, bound: bytes, ring: Keyring) -> bytes:
+    """Return nonce and ciphertext under the key in use; ``bound`` ties it to its place."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = secrets.token_bytes(NONCE)
-    cipher = AESGCM(ring.keys[ring.current])
-    return ring.current, nonce + cipher.encrypt(nonce, details.to_bytes(), _bound(whose))
+    return nonce + AESGCM(ring.keys[ring.current]).encrypt(nonce, plain, bound)
 
 
-def unseal(identity: Identity, whose: Person | Group, ring: Keyring) -> Details:
-    """Open one identity; raises `IdentitiesClosed` where its key is missing or another one."""
+def decrypt(name: str, sealed: bytes | memoryview, bound: bytes, ring: Keyring) -> bytes:
+    """Open what `encrypt` made with the key of this name; raises `IdentitiesClosed`."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    key, sealed = ring.keys.get(identity.key), bytes(identity.sealed)
+    key, sealed = ring.keys.get(name), bytes(sealed)
     if key is None:
         raise IdentitiesClosed(
             _(
@@ -37,7 +49,7 @@ def unseal(identity: Identity, whose: Person | Group, ring: Keyring) -> Details:
             code="key-missing",
         )
     try:
-        plain = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(whose))
+        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound)
     except (InvalidTag, ValueError):
         raise IdentitiesClosed(
             _(
@@ -46,10 +58,10 @@ def unseal(identity: Identity, whose: Person | Group, ring: Keyring) -> Details:
             ),
             code="key-wrong",
         ) from None
-    return Details.from_bytes(plain)
 
 
-def _bound(whose: Person | Group) -> bytes:
+def _bound(whose: Whose) -> bytes:
     """Return what ties a ciphertext to its record: moved to another, it does not open."""
-    kind = "person" if isinstance(whose, Person) else "group"
+    kinds = {Person: "person", Group: "group", ListRow: "row"}
+    kind = kinds[type(whose)]
     return f"goodoffices identity 1 {whose.programme_id} {kind} {whose.code}".encode()

@@ -4,6 +4,14 @@ from goodoffices.rights.models.acts import Act, Involvement, Norm, Violation, Wi
 from goodoffices.rights.models.cases import Case, CaseEntry, CaseLink, CaseStep
 from goodoffices.rights.models.consents import Consent, EvidencePerson
 from goodoffices.rights.models.estimates import Estimate
+from goodoffices.rights.models.lists import CasualtyList, ListRejection, ListRow, ListUpload
+from goodoffices.rights.models.matches import (
+    ListDecision,
+    ListMatch,
+    ListPair,
+    PersonLink,
+    RowPerson,
+)
 from goodoffices.rights.models.people import Group, Identity, Person, Subject
 
 __all__ = [
@@ -12,14 +20,23 @@ __all__ = [
     "CaseEntry",
     "CaseLink",
     "CaseStep",
+    "CasualtyList",
     "Consent",
     "Estimate",
     "EvidencePerson",
     "Group",
     "Identity",
     "Involvement",
+    "ListDecision",
+    "ListMatch",
+    "ListPair",
+    "ListRejection",
+    "ListRow",
+    "ListUpload",
     "Norm",
     "Person",
+    "PersonLink",
+    "RowPerson",
     "Subject",
     "Violation",
     "Withdrawable",

@@ -83,7 +83,7 @@ class Group(Subject):
 
 
 class Identity(models.Model):
-    """Who a person or a group is, encrypted; each writing is kept, the latest counts.
+    """Who a person, a group or a row of a list is, encrypted; of several writings the latest.
 
     ``sealed`` holds names, contacts and documents under the key named ``key``, which is never in
     the database. Nothing in this row tells how long a name is.
@@ -92,6 +92,7 @@ class Identity(models.Model):
     programme = models.ForeignKey("core.Programme", models.CASCADE, db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="identities")
     group = models.ForeignKey(Group, models.CASCADE, null=True, related_name="identities")
+    row = models.ForeignKey("rights.ListRow", models.CASCADE, null=True, related_name="identities")
     number = models.PositiveIntegerField(default=1)
     key = models.CharField(max_length=40, db_index=True)
     sealed = models.BinaryField()
@@ -104,13 +105,15 @@ class Identity(models.Model):
         verbose_name_plural = "identities"
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=False, group__isnull=True)
-                | Q(person__isnull=True, group__isnull=False),
+                condition=Q(person__isnull=False, group__isnull=True, row__isnull=True)
+                | Q(person__isnull=True, group__isnull=False, row__isnull=True)
+                | Q(person__isnull=True, group__isnull=True, row__isnull=False),
                 name="identity_of_one",
             ),
             models.UniqueConstraint(fields=["person", "number"], name="identity_person_once"),
             models.UniqueConstraint(fields=["group", "number"], name="identity_group_once"),
+            models.UniqueConstraint(fields=["row", "number"], name="identity_row_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id or self.group_id} {self.number}"
+        return f"{self.person_id or self.group_id or self.row_id} {self.number}"

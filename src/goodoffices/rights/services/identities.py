@@ -29,7 +29,7 @@ def write(*, whose: Person | Group, details: Details, by: User | None, reason: s
     details.require_sound()
     with transaction.atomic():
         type(whose).objects.select_for_update().get(pk=whose.pk)
-        key, sealed = seal(details, whose, _ring_to_write())
+        key, sealed = seal(details, whose, ring_to_write())
         latest = whose.identities.aggregate(most=Max("number"))["most"] or 0
         identity = Identity.objects.create(
             programme=whose.programme,
@@ -58,7 +58,7 @@ def open_identity(*, whose: Person | Group, by: User, reason: str) -> Details:
     return details
 
 
-def _ring_to_write() -> Keyring:
+def ring_to_write() -> Keyring:
     """Return the keys, made where this is the first identity and no key was ever given."""
     try:
         return keys.keyring()

@@ -15,8 +15,8 @@ from goodoffices.core import audit
 from goodoffices.core.models import User
 from goodoffices.rights.identities import keys
 from goodoffices.rights.identities.keys import IdentitiesClosed, Keyring
-from goodoffices.rights.identities.sealing import seal, unseal
-from goodoffices.rights.models import Group, Identity, Person
+from goodoffices.rights.identities.sealing import Whose, seal, unseal
+from goodoffices.rights.models import Identity, ListUpload
 
 BATCH = 200
 
@@ -49,7 +49,7 @@ def rotate(*, new_key: bool = True, tell: Callable[[int], object] | None = None)
             done, unreadable = done + opened, unreadable + closed
             if tell:
                 tell(done)
-        needed = set(Identity.objects.values_list("key", flat=True).distinct())
+        needed = _needed()
     _record("rights.identity.rotated", None, {"identities": done, "unreadable": unreadable})
     unused = frozenset(set(ring.keys) - needed - {ring.current})
     return Rotated(ring.current, done, unreadable, unused)
@@ -64,8 +64,8 @@ def _batches(current: str) -> Iterator[list[int]]:
 def _reseal(ids: list[int], ring: Keyring) -> tuple[int, int]:
     done = unreadable = 0
     with transaction.atomic():
-        rows = Identity.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-        for identity in rows:
+        rows = Identity.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+        for identity in rows.select_related("person", "group", "row").order_by("pk"):
             whose = _whose(identity)
             try:
                 details = unseal(identity, whose, ring)
@@ -78,11 +78,17 @@ def _reseal(ids: list[int], ring: Keyring) -> tuple[int, int]:
     return done, unreadable
 
 
+def _needed() -> set[str]:
+    """Return the keys that something is under: identities, and files that wait to be loaded."""
+    held = set(Identity.objects.values_list("key", flat=True).distinct())
+    return held | set(ListUpload.objects.values_list("key", flat=True).distinct())
+
+
 def forget(names: Iterable[str]) -> None:
     """Take keys out of the file that no identity needs any more."""
     gone = set(names)
     with scopes_disabled():
-        needed = set(Identity.objects.filter(key__in=gone).values_list("key", flat=True))
+        needed = _needed()
     keys.forget(gone - needed)
 
 
@@ -101,7 +107,9 @@ def check() -> Checked:
     whole = closed = 0
     missing = set()
     with scopes_disabled():
-        for identity in Identity.objects.select_related("person", "group").order_by("pk"):
+        for identity in (
+            Identity.objects.select_related("person", "group", "row").order_by("pk").iterator()
+        ):
             try:
                 unseal(identity, _whose(identity), ring)
             except IdentitiesClosed:
@@ -130,7 +138,7 @@ def _record(action: str, by: User | None, data: dict[str, object]) -> None:
         audit.record(action, by=by, programme=None, data=data)
 
 
-def _whose(identity: Identity) -> Person | Group:
-    whose: Person | Group | None = identity.person or identity.group
-    assert whose is not None, "the database holds one of the two"
+def _whose(identity: Identity) -> Whose:
+    whose: Whose | None = identity.person or identity.group or identity.row
+    assert whose is not None, "the database holds one of the three"
     return whose

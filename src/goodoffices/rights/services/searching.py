@@ -21,6 +21,7 @@ from goodoffices.rights.identities import keys
 from goodoffices.rights.identities.keys import IdentitiesClosed, Keyring
 from goodoffices.rights.identities.sealing import unseal
 from goodoffices.rights.models import Group, Identity, Person
+from goodoffices.rights.services import identities
 
 MOST = 30
 _ORDER = {"strong": 0, "fair": 1, "weak": 2}
@@ -70,6 +71,25 @@ def find(*, name: str, member: Membership, reason: str) -> Answer:
             found.append(best)
     found.sort(key=lambda one: (_ORDER[one.grade], -one.points, one.whose.code))
     return Answer(found[:MOST], closed)
+
+
+def alike(*, person: Person, member: Membership, reason: str) -> list[Found]:
+    """Return which other persons that the member may see bear a name like that of a person.
+
+    Opens the identity of the person, on record with its reason; no name is returned.
+    """
+    details = identities.open_identity(whose=person, by=member.user, reason=reason)
+    ring = keys.keyring()
+    asked = [Entry(person_name(name)) for name in details.names]
+    found: list[Found] = []
+    for whose, identity in _seen(member):
+        if whose == person or not isinstance(whose, Person):
+            continue
+        likely = [_best(entry, identity, whose, ring) for entry in asked if entry.name]
+        graded = [one for one in likely if one is not None and one.grade]
+        found += [max(graded, key=lambda one: one.points)] if graded else []
+    found.sort(key=lambda one: (_ORDER[one.grade], -one.points, one.whose.code))
+    return found[:MOST]
 
 
 def _seen(member: Membership) -> Iterator[tuple[Person | Group, Identity]]:

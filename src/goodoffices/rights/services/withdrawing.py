@@ -20,7 +20,7 @@ def withdraw(
     action: str,
     by: User | None,
     reason: str,
-    noted_on: Protected | None = None,
+    noted_on: Protected | Withdrawable | None = None,
 ) -> None:
     """Take back one thing that was said of a record; ``action`` is how the log calls it.
 

@@ -27,6 +27,7 @@ from goodoffices.rights.queries.acts import acts_of
 from goodoffices.rights.queries.cases import cases_of
 from goodoffices.rights.queries.consents import allowed, consents, files
 from goodoffices.rights.queries.finding import find
+from goodoffices.rights.queries.list_pages import rows_of_person, same_as
 from goodoffices.rights.queries.people import listed
 from goodoffices.rights.services import people
 from goodoffices.rights.views.addresses import at, of_subject, way_to_subject
@@ -101,6 +102,8 @@ def _consent(person: Person, member: Membership) -> dict[str, Any]:
         "consents": [(one, [SCOPES[scope] for scope in one.scopes]) for one in found],
         "allowed": [(SCOPES[scope], yes) for scope, yes in allowed(found)],
         "files": files(person, member),
+        "same_as": same_as(person, member),
+        "on_lists": rows_of_person(person, member),
     }
 
 
