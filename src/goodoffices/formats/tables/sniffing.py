@@ -13,7 +13,7 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old Excel file (.xls), or one locked with a password: save it as XLSX or CSV without one",
+        "an old Excel file (.xls), or one locked with a password: save it as XLSX or CSV first",
     ),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
