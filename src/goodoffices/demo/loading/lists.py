@@ -19,14 +19,14 @@ from goodoffices.demo.loading.rights import Desk
 from goodoffices.demo.tables import table
 from goodoffices.formats.casualty_lists import COLUMNS, OWN_MAPPING
 from goodoffices.monitor.models import Source
-from goodoffices.rights.models import CasualtyList, ListDecision, ListPair, ListRow
+from goodoffices.rights.models import CasualtyList, ListDecision, ListMatch, ListPair, ListRow
 from goodoffices.rights.services.lists import deciding, loading, matching, uploads
 
 AGO = 12
 """So many days ago the lists came in."""
 
-LEFT = 3
-"""One of so many possible pairs is left to be decided."""
+LEFT = 2
+"""One of so many pairs is left to be decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ def fill_lists(desk: Desk) -> None:
     random = stream(desk.house.demo.seed, "lists")
     people = [_person(random, number, data, desk) for number in range(data["people"])]
     held = [_list(desk, entry, people, random) for entry in data["lists"]]
-    desk.ago(AGO - 1)
+    at = desk.ago(AGO - 1)
     matching.run([made for made, _who in held], desk.by, lambda _done, _total: None)
+    ListMatch.objects.filter(programme=desk.house.programme).update(at=at)
     _decide(desk, {row: who for _made, rows in held for row, who in rows.items()})
 
 
@@ -100,8 +101,8 @@ def _written(rows: Sequence[Sequence[Any]]) -> bytes:
 
 
 def _decide(desk: Desk, who: Mapping[int, int]) -> None:
-    """Decide most possible pairs as somebody would who knows; some wait, of one nobody is sure."""
-    pairs = ListPair.objects.filter(band=ListPair.Band.POSSIBLE, match__one__in=_lists(who))
+    """Decide most pairs as somebody would who knows; some wait, and of one nobody is sure."""
+    pairs = ListPair.objects.filter(match__one__in=_lists(who))
     at = desk.ago(AGO - 2)
     ordered = pairs.select_related("one__casualty_list", "other__casualty_list").order_by("pk")
     for number, pair in enumerate(ordered):

@@ -23,6 +23,7 @@ from goodoffices.rights.identities.details import Details
 from goodoffices.rights.models import Act, Norm, Person
 from goodoffices.rights.models.cases import CLOSED
 from goodoffices.rights.services import acts, cases, consent, identities, people, steps
+from goodoffices.rights.services.lists import tying
 
 OFFICER = "salma"
 BEGAN = timedelta(days=64)
@@ -66,6 +67,7 @@ def fill_rights(house: House, made: Mapping[str, Incident]) -> None:
             _consent(desk, entry)
         for entry in data["cases"]:
             _case(desk, entry)
+        _same(desk, data["same"])
         fill_lists(desk)
 
 
@@ -143,6 +145,14 @@ def _days_since(desk: Desk, incident: Incident | None) -> int:
     if incident is None or incident.last_day is None:
         return 16
     return max(1, desk.house.now.date().toordinal() - incident.last_day)
+
+
+def _same(desk: Desk, rows: Sequence[Sequence[Any]]) -> None:
+    for one, other, certainty, reason, ago in rows:
+        at = desk.ago(ago)
+        people_said = {"one": desk.held[one], "other": desk.held[other]}
+        made = tying.same_person(**people_said, certainty=certainty, reason=reason, by=desk.by)
+        _dated(made, at=at)
 
 
 def _consent(desk: Desk, entry: Sequence[Any]) -> None:

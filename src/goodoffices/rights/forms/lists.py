@@ -101,7 +101,8 @@ class ColumnsForm(forms.Form):
             "default_status", _("What happened, where a row does not say"), none + happened
         )
         for number, word in enumerate(self.words):
-            self._select(f"word_{number}", word, [("", _now("refuse the row")), *happened])
+            said = _now("“%(word)s” in the list means") % {"word": word}
+            self._select(f"word_{number}", said, [("", _now("refuse the row")), *happened])
 
     def _select(self, name: str, label: Any, offered: Sequence[tuple[str, Any]]) -> None:
         self.fields[name] = forms.ChoiceField(label=label, choices=offered, required=False)
