@@ -76,6 +76,8 @@ def _consenting(cast: Cast, member: Membership, tlp: int) -> str:
 
 def _total(cast: Cast, member: Membership, tlp: int) -> str:
     return totals.made(cast.programme, tlp=tlp).code
+
+
 def _list(cast: Cast, member: Membership, tlp: int) -> str:
     """A list with a row that is tied to a person."""
     from goodoffices.rights.models import ListRow, RowPerson

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.core.retention import Kind, Purge, against, register
-from goodoffices.rights.purging import consents, identities, keeping, records
+from goodoffices.rights.purging import consents, identities, keeping, lists, records
 
 PURGED = "rights.identity.purged"
 
@@ -73,6 +73,8 @@ register(
         "rights.casualtylist",
         _("Lists of people"),
         _("Rows with sex, age, date and place, each name encrypted; which rows are one person."),
+        Purge("delete", lists.due_lists, records.visible, lists.why_not_lists, lists.go_lists),
+        page="rights:list",
     ),
     Kind(
         "rights.act",
@@ -94,6 +96,14 @@ register(
         "rights.estimate",
         _("Estimates of how many in all"),
         _("How many people are on which lists, as counts; small ones may single somebody out."),
+        Purge(
+            "delete",
+            lists.due_estimates,
+            records.visible,
+            lists.why_not_estimates,
+            lists.go_estimates,
+        ),
+        page="rights:total",
     ),
 )
 

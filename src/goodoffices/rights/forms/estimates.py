@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -12,13 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.core.forms.reasons import reason_field
+from goodoffices.core.models import Membership
+from goodoffices.core.tlp import TLP
 from goodoffices.formats import capture_histories
 from goodoffices.rights.forms.acts import language_field
 from goodoffices.rights.forms.people import mark_field, text_field, words_field
-from goodoffices.rights.models import Estimate
+from goodoffices.rights.models import CasualtyList, Estimate
 from goodoffices.rights.models.estimates import ASSUMPTIONS, FAILS, HOLDS, UNSURE
-from goodoffices.rights.services.estimates import FILE, TYPED, GivenEstimate
+from goodoffices.rights.queries.lists import capture_histories as capture_histories_of
+from goodoffices.rights.queries.lists import usable_lists
+from goodoffices.rights.services.estimates import FILE, LISTS, TYPED, GivenEstimate
 from goodoffices.rights.total_words import ASSUMED, refused
+
+KEPT = -1
+"""In place of how many lists are typed in: those that the programme keeps are counted."""
 
 SIGNS = "ABCDE"
 """How the lists are called before they have names."""
@@ -36,7 +43,8 @@ ANSWERS = (
 class EstimateForm(forms.Form):
     """What is counted, which lists there are, and what somebody answers for.
 
-    ``lists`` is how many lists are typed in; 0 takes an uploaded table.
+    ``lists`` is how many lists are typed in; 0 takes an uploaded table, `KEPT` has ``member``
+    choose among the lists of the programme that they may see.
     """
 
     title = text_field(_("Title"), 200, help_text=_("Neutral and short, without names of people."))
@@ -56,18 +64,36 @@ class EstimateForm(forms.Form):
     )
     tlp = mark_field()
 
-    def __init__(self, lists: int, replaced: Estimate | None, *args: Any, **more: Any) -> None:
+    def __init__(
+        self,
+        lists: int,
+        replaced: Estimate | None,
+        *args: Any,
+        member: Membership | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
-        self.lists, self.replaced = lists, replaced
-        self.histories = histories(lists)
+        self.lists, self.replaced, self.member = lists, replaced, member
+        self.histories = histories(max(lists, 0))
         for name in ASSUMPTIONS:
             self.fields[f"holds-{name}"] = forms.ChoiceField(label=ASSUMED[name], choices=ANSWERS)
-        self.fields.update(_typed(lists, self.histories) if lists else _uploaded())
+        self.kept = kept_lists(member) if lists == KEPT and member is not None else {}
+        self.fields.update(self._sources())
         if replaced is not None:
             self.fields["reason"] = reason_field()
         self.given_lists: tuple[str, ...] = ()
         self.given_counts: dict[tuple[int, ...], int] = {}
         self.unseen = 0
+
+    def _sources(self) -> dict[str, forms.Field]:
+        if self.lists == KEPT:
+            return {"chosen": _choosing(self.kept)}
+        return _typed(self.lists, self.histories) if self.lists else _uploaded()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the counts are typed in."""
+        return self.lists > 0
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -84,7 +110,9 @@ class EstimateForm(forms.Form):
 
     @property
     def names(self) -> list[forms.BoundField]:
-        """The fields of the lists' names, or those of a table that is uploaded."""
+        """The fields of the lists' names, those of a table that is uploaded, or the choice."""
+        if self.lists == KEPT:
+            return [self["chosen"]]
         if not self.lists:
             return [self[name] for name in ("file", "columns", "count")]
         return [self[f"name-{place}"] for place in range(self.lists)]
@@ -100,11 +128,15 @@ class EstimateForm(forms.Form):
         try:
             self._read(said)
         except InvalidInput as error:
-            self.add_error(None if self.lists else "file", refused(error.code, error.message))
+            where = {0: "file", KEPT: "chosen"}.get(self.lists)
+            self.add_error(where, refused(error.code, error.message))
         return said
 
     def _read(self, said: dict[str, Any]) -> None:
-        if self.lists:
+        if self.lists == KEPT:
+            if "chosen" in said:
+                self._count([self.kept[code] for code in said["chosen"]], said)
+        elif self.lists:
             names = [said.get(f"name-{place}", "") for place in range(self.lists)]
             self.given_lists = tuple(names)
             self.given_counts = {one: said.get(_field(one)) or 0 for one in self.histories}
@@ -113,6 +145,20 @@ class EstimateForm(forms.Form):
             found = capture_histories.read(said["file"], lists=columns, count=said["count"])
             self.given_lists, self.given_counts = found.lists, found.counts
             self.unseen = found.unseen
+
+    def _count(self, chosen: list[CasualtyList], said: dict[str, Any]) -> None:
+        """Count who is on which of the lists; the figure is kept as close as the closest is."""
+        if not 2 <= len(chosen) <= len(SIGNS):
+            raise InvalidInput("", code="number-of-lists")
+        if self.member is None:
+            raise InvalidInput("", code="number-of-lists")
+        closest = max(one.tlp for one in chosen)
+        if said.get("tlp") is not None and int(said["tlp"]) < closest:
+            text = _now("One of the lists is %s: the estimate cannot be shown more widely.")
+            self.add_error("tlp", text % TLP(closest).label)
+        self.given_lists = names_apart(chosen)
+        counted = capture_histories_of(self.member, chosen)
+        self.given_counts = {tuple(map(int, on)): number for on, number in counted.items()}
 
     def given(self) -> GivenEstimate:
         """Return what a valid form says of the estimate."""
@@ -126,7 +172,7 @@ class EstimateForm(forms.Form):
         return {
             "lists": self.given_lists,
             "histories": self.given_counts,
-            "origin": TYPED if self.lists else FILE,
+            "origin": {0: FILE, KEPT: LISTS}.get(self.lists, TYPED),
         }
 
     @staticmethod
@@ -144,6 +190,34 @@ def histories(lists: int) -> list[tuple[int, ...]]:
     found: Iterator[tuple[int, ...]] = product((0, 1), repeat=lists)
     order = sorted(found, key=lambda one: (sum(one), [-on for on in one]))
     return [one for one in order if any(one)]
+
+
+def kept_lists(member: Membership) -> dict[str, CasualtyList]:
+    """Return by their codes the lists of the programme that a member may see and count."""
+    return {one.code: one for one in usable_lists(member)}
+
+
+def names_apart(lists: Sequence[CasualtyList]) -> tuple[str, ...]:
+    """Return what the lists are called in an estimate: their titles, with the code where one is
+    not enough to tell them apart."""
+    short = [one.title[: capture_histories.LONGEST].strip() for one in lists]
+    room = capture_histories.LONGEST - 9
+    return tuple(
+        name if short.count(name) == 1 else f"{name[:room]} {one.code[:8]}"
+        for name, one in zip(short, lists, strict=True)
+    )
+
+
+def _choosing(kept: Mapping[str, CasualtyList]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("Lists of the programme"),
+        choices=[(code, one.title) for code, one in kept.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Two to five. Counted are pairs that were decided, and those that are certain enough"
+            " and that nobody has decided yet: decide first, then estimate."
+        ),
+    )
 
 
 def _field(history: tuple[int, ...]) -> str:

@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from goodoffices.core.access import kind_of
 from goodoffices.core.models import Evidence, Membership, NamedAccess
 from goodoffices.core.retention.holding import held, seen
-from goodoffices.rights.models import Case, CaseLink, Consent, EvidencePerson, Person
+from goodoffices.rights.models import (
+    Case,
+    CaseLink,
+    CasualtyList,
+    Consent,
+    EvidencePerson,
+    Person,
+    RowPerson,
+)
 
 Why = dict[int, list[str]]
 
@@ -71,6 +79,14 @@ def living_files(people: Collection[int], member: Membership | None) -> set[int]
     pairs = list(ties.filter(evidence__purged_at=None).values_list("person", "evidence"))
     visible = seen(Evidence, {file for _person, file in pairs}, member)
     return {person for person, file in pairs if file in visible}
+
+
+def on_lists(people: Collection[int], member: Membership | None) -> set[int]:
+    """Return which persons (by id) are tied to a row of a list."""
+    ties = RowPerson.objects.filter(person__in=people, withdrawn_at=None)
+    pairs = list(ties.values_list("person", "row__casualty_list"))
+    visible = seen(CasualtyList, {one for _person, one in pairs}, member)
+    return {person for person, one in pairs if one in visible}
 
 
 def others(rows: Sequence[Any], known: Collection[str]) -> set[int]:

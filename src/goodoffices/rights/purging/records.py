@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from goodoffices.core.models import Membership, Programme, User
@@ -27,14 +27,16 @@ from goodoffices.rights.models import (
     Identity,
     Involvement,
     Person,
+    PersonLink,
+    RowPerson,
 )
 from goodoffices.rights.purging import keeping
 from goodoffices.rights.purging.keeping import because
 
 Why = dict[int, list[str]]
 PERSON = (
-    *("rights.identity", "rights.involvement", "rights.caselink"),
-    *("rights.consent", "rights.evidenceperson"),
+    *("rights.identity", "rights.involvement", "rights.caselink", "rights.consent"),
+    *("rights.evidenceperson", "rights.rowperson", "rights.personlink"),
 )
 GROUP = ("rights.identity", "rights.involvement", "rights.caselink")
 ACT = ("rights.involvement", "rights.violation", "rights.caselink")
@@ -79,6 +81,7 @@ def why_not_people(rows: Sequence[Any], member: Membership | None) -> Why:
         because(keeping.asked_to_keep(ids), _("The person asked that it is kept for now.")),
         because(keeping.with_consent(ids), _("A consent of theirs is still kept.")),
         because(keeping.living_files(ids, member), _("A file is tied to them.")),
+        because(keeping.on_lists(ids, member), _("A list that is still kept names them.")),
     )
 
 
@@ -143,6 +146,8 @@ def go_people(rows: Sequence[Any], by: User | None) -> set[int]:
     """Delete persons, with what was said of them and taken back."""
     ids = [row.pk for row in rows]
     EvidencePerson.objects.filter(person__in=ids).delete()
+    RowPerson.objects.filter(person__in=ids).delete()
+    PersonLink.objects.filter(Q(one__in=ids) | Q(other__in=ids)).delete()
     return _gone(Person, "person", ids)
 
 

@@ -43,7 +43,8 @@ def file_act(*acts: Act) -> None:
 def mark_anew(record: Any) -> None:
     """Say anew who may find a record whose mark changed."""
     kind = str(record._meta.model_name)
-    search.rescope(kind, [(record.pk, record.programme_id, int(record.tlp))])
+    if kind in search.KINDS:  # estimates and lists of people are not found by words
+        search.rescope(kind, [(record.pk, record.programme_id, int(record.tlp))])
 
 
 def forget(sender: Any, instance: Any, **_more: Any) -> None:

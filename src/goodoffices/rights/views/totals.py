@@ -22,7 +22,7 @@ from goodoffices.core.views.acting import acting, said_on
 from goodoffices.core.views.acts import Act as Page
 from goodoffices.core.views.acts import act_page
 from goodoffices.core.views.asked import asked
-from goodoffices.rights.forms.estimates import EstimateForm
+from goodoffices.rights.forms.estimates import KEPT, EstimateForm
 from goodoffices.rights.models import Estimate
 from goodoffices.rights.queries import estimates as told
 from goodoffices.rights.queries.finding import find
@@ -130,7 +130,7 @@ def _form_page(request: HttpRequest, member: Membership, old: Estimate | None) -
     lists = _ways(request, old)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     start = EstimateForm.of(old) if old else None
-    form = EstimateForm(lists, old, *sent, initial=start)
+    form = EstimateForm(lists, old, *sent, initial=start, member=member)
     if form.is_bound and form.is_valid():
         with said_on(form) as done:
             made = _made(member, form, old)
@@ -143,7 +143,7 @@ def _form_page(request: HttpRequest, member: Membership, old: Estimate | None) -
         "form": form,
         "title": title,
         "old": old,
-        "ways": [(way, way == lists) for way in (2, 3, 4, 5, 0)],
+        "ways": [(way, way == lists) for way in (KEPT, 2, 3, 4, 5, 0)],
         "crumbs": way(old, member, title) if old else _start(member, title),
         "back": at(member, "total", code=old.code) if old else home(member),
     }
@@ -163,10 +163,10 @@ def _left_aside(people: int) -> str:
 
 
 def _ways(request: HttpRequest, old: Estimate | None) -> int:
-    """Return how many lists are typed in, 0 for an uploaded table."""
+    """Return how many lists are typed in, 0 for an uploaded table, `KEPT` for lists kept here."""
     wanted = asked(request, "by", 5)
-    if wanted == "file":
-        return 0
+    if wanted in {"file", "lists"}:
+        return 0 if wanted == "file" else KEPT
     return int(wanted) if wanted in {"2", "3", "4", "5"} else len(old.lists) if old else 3
 
 
