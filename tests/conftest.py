@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -31,6 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Migrate while the processes of a run that has several still look for their tests."""
     if getattr(config.option, "numprocesses", None) and "GOODOFFICES_DATABASE" not in os.environ:
         config.stash[MIGRATING] = laying.begin(kept_databases(config))
+
+
+def pytest_collection_finish() -> None:
+    """Spare Python looking again and again through what stays until the end: all the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -14,6 +14,7 @@ from goodoffices.monitor.services import reports
 from tests.cast import Cast, sign_in
 from tests.monitor.rows import row, source
 from tests.web.addresses import PROGRAMME
+from tests.web.listening import Heard, listen
 from tests.web.walking import at
 
 FORMS = ("-new", "-invite", ":settings", ":roles", ":tokens", ":members", ":gazetteer", ":mapping")
@@ -78,12 +79,34 @@ def holds(client: Client, name: str, query: str) -> None:
         assert b"<script>alert" not in answer.content, f"{name}?{query[:200]}"
 
 
+def read_by(client: Client, name: str, monkeypatch: pytest.MonkeyPatch) -> Heard:
+    """Return the parts that a page reads when it is given none."""
+    with monkeypatch.context() as patch:
+        heard = listen(patch)
+        holds(client, name, "")
+    return heard
+
+
 @pytest.mark.parametrize("name", LISTS)
-def test_nonsense_in_any_part_of_the_address(name: str, reader: Client) -> None:
+def test_nonsense_in_any_part_of_the_address(
+    name: str, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All parts at once, and each alone that the page reads: the others change nothing in it."""
+    heard = read_by(reader, name, monkeypatch)
+    parts = [*PARTS, *sorted(heard.difference(PARTS))]
     for value in NONSENSE:
-        holds(reader, name, urlencode([(part, value) for part in PARTS]))
-    for turn, part in enumerate(PARTS):
-        holds(reader, name, f"{part}={quote(NONSENSE[turn % len(NONSENSE)])}")
+        holds(reader, name, urlencode([(part, value) for part in parts]))
+    for turn, part in enumerate(parts):
+        if part in heard:
+            holds(reader, name, f"{part}={quote(NONSENSE[turn % len(NONSENSE)])}")
+
+
+def test_what_a_page_reads_is_heard(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = read_by(reader, "monitor:incidents", monkeypatch)
+    assert all(part in heard for part in ("q", "from", "type", "state", "page", "sort", "near"))
+    assert "page" in read_by(reader, "core:history", monkeypatch)
+    unread = read_by(reader, "core:emergency", monkeypatch)
+    assert not any(part in unread for part in PARTS if part != "q")
 
 
 @pytest.mark.parametrize("name", LISTS)
