@@ -102,7 +102,12 @@ def test_who_may_not_share_is_not_asked(cast: Cast) -> None:
     given = {"page": "monitor:incidents", "query": "q=x", "name": "x", "shared": "on"}
     sign_in(Client(), cast.partner).post(f"{HOME}/views/new/", given)
     with scope(programme=cast.programme):
-        assert not SavedView.objects.filter(shared=True).exists()
+        own = SavedView.objects.get()
+    renamed = {"name": "Renamed", "shared": "on"}
+    answer = sign_in(Client(), cast.partner).post(f"{HOME}/views/{own.code}/change/", renamed)
+    assert answer.status_code == 302
+    own.refresh_from_db()
+    assert (own.name, own.shared) == ("Renamed", False)
     sign_in(Client(), cast.analyst).post(f"{HOME}/views/new/", given)
     with scope(programme=cast.programme):
         assert SavedView.objects.filter(shared=True).count() == 1

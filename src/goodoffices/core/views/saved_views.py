@@ -65,7 +65,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     _offer_sharing(form, member, view)
     if request.method == "POST" and form.is_valid():
         with said_on(form) as done:
-            saved_views.change_view(view=view, member=member, **form.cleaned_data)
+            given = {"shared": False, **form.cleaned_data}
+            saved_views.change_view(view=view, member=member, **given)
         if done:
             return redirect("core:views", programme=member.programme.slug)
     return render(request, "core/view.html", {"form": form, "view": view})
