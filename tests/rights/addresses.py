@@ -204,6 +204,7 @@ RIGHTS: dict[str, Address] = {
     "rights:total-again": form("rights.record", _total, hides=True),
     "rights:total-withdraw": form("rights.record", _total, hides=True),
     "rights:total-restrict": form("rights.record", _total, hides=True),
+    "rights:total-figures": Address("rights.view", _total, hides=True),
     "rights:total-export": Address(
         "rights.view", _total, hides=True, besides=(("ending", "json"),)
     ),

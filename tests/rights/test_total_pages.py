@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from html import unescape
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,11 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from goodoffices.cli import app
-from goodoffices.core.jobs import run_now
 from goodoffices.core.models import AuditEntry, Job, Membership
 from goodoffices.core.tlp import TLP
 from goodoffices.formats import capture_histories
 from goodoffices.rights.models import Estimate
-from goodoffices.rights.models.estimates import FAILS
+from goodoffices.rights.models.estimates import FAILS, UNSURE
 from goodoffices.rights.services import estimates
 from tests.cast import Cast, sign_in
 from tests.methods.undercount.published import FIVE_LISTS, in_order
@@ -235,8 +235,6 @@ def test_long_work_shows_how_far_it_is(in_programme: Cast) -> None:
     assert "The figures are being worked out" in body
     assert "Ready to quote" not in body
     assert "under way" in page(in_programme.analyst, HOME)
-    run_now(Job.objects.get(pk=one.job_id))
-    assert "Ready to quote" in page(in_programme.analyst, of(one))
 
 
 def test_work_that_failed_says_what_to_do(in_programme: Cast) -> None:
@@ -267,6 +265,20 @@ def test_the_book_holds_counts_and_figures(in_programme: Cast) -> None:
     counts = list(book["Counts"].iter_rows(values_only=True))
     assert counts[:2] == [(*LISTS, "People"), (1, 0, 0, 410)]
     assert book["Figures"]["B2"].value == pytest.approx(one.result["average"]["low"])
+
+
+def test_the_figures_go_out_with_their_cautions(in_programme: Cast) -> None:
+    one = made(in_programme.programme, assumptions={**YES, "matched": UNSURE}, title="=1+1")
+    answer = client(in_programme.analyst).get(of(one, "figures.csv"))
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[1][:2] == ["Title", "'=1+1"]
+    assert any(row[0] == "Be careful" and "Not known whether" in row[1] for row in rows)
+    average = next(row for row in rows if row[0] == "Average of the models by BIC")
+    assert float(average[2]) == one.result["average"]["low"]
+    without = made(in_programme.programme, counts=DISJOINT)
+    body = client(in_programme.analyst).get(of(without, "figures.csv")).content.decode()
+    assert "No figure is given" in body
+    assert "Average" not in body
 
 
 def test_the_command_repeats_what_was_taken_out(in_programme: Cast, tmp_path: Path) -> None:

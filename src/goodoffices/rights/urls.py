@@ -22,6 +22,7 @@ from goodoffices.rights.views import (
 
 app_name = "rights"
 PERSON, GROUP = {"kind": "person"}, {"kind": "group"}
+FIGURES = {"ending": "figures"}
 
 urlpatterns = [
     path("people/", people.index, PERSON, name="people"),
@@ -83,6 +84,7 @@ urlpatterns = [
     path("totals/<slug:code>/withdraw/", totals.withdraw, name="total-withdraw"),
     path("totals/<slug:code>/restrict/", totals.restrict, name="total-restrict"),
     path("totals/<slug:code>/estimate.<slug:ending>", totals.export, name="total-export"),
+    path("totals/<slug:code>/figures.csv", totals.export, FIGURES, name="total-figures"),
     path("people-suggestions/", acts.suggest, name="suggestions"),
     path("norms/", acts.norms, name="norms"),
     path("acts/", acts.index, name="acts"),

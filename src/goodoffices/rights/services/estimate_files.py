@@ -16,7 +16,7 @@ from goodoffices.core import audit
 from goodoffices.core.access import may_see, require
 from goodoffices.core.models import Membership
 from goodoffices.core.tlp import TLP
-from goodoffices.formats import capture_histories, xlsx_out
+from goodoffices.formats import capture_histories, csv_out, xlsx_out
 from goodoffices.formats.estimate_record import FORMAT
 from goodoffices.formats.xlsx_out import SheetRows
 from goodoffices.rights.models import Estimate
@@ -25,6 +25,7 @@ from goodoffices.rights.services.estimates import histories_kept
 
 FORMS = {
     "csv": "text/csv; charset=utf-8",
+    "figures": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
@@ -33,13 +34,14 @@ FORMS = {
 def take_out(*, estimate: Estimate, member: Membership, form: str) -> bytes:
     """Return an estimate as a file and put on record that it was taken out.
 
-    ``csv`` is the table alone, byte for byte what the estimate's hash is of; ``json`` holds all
-    that `goodoffices estimate total` needs to come to the same figures. RED is never taken out.
+    ``csv`` is the table alone, byte for byte what the estimate's hash is of, ``figures`` what came
+    of it, also as CSV; ``json`` holds all that `goodoffices estimate total` needs to come to the
+    same figures. RED is never taken out.
     """
     require(member, "core.export")
     if estimate.tlp >= TLP.RED or not may_see(estimate, member):
         raise Conflict(_("What is marked RED is not taken out."), code="red-stays")
-    made = {"csv": _csv, "xlsx": _xlsx, "json": _json}[form](estimate)
+    made = WRITERS[form](estimate)
     with transaction.atomic():
         audit.record(
             "core.export",
@@ -53,6 +55,12 @@ def take_out(*, estimate: Estimate, member: Membership, form: str) -> bytes:
 
 def _csv(estimate: Estimate) -> bytes:
     return capture_histories.written(estimate.lists, histories_kept(estimate))
+
+
+def _figures_csv(estimate: Estimate) -> bytes:
+    rows = [*_facts(estimate), *_figures(estimate)]
+    columns = ("what", "value", *FIGURES[1:])
+    return b"".join(csv_out.write(rows, columns, labels=_labels(*columns), bom=True))
 
 
 def _json(estimate: Estimate) -> bytes:
@@ -90,7 +98,7 @@ def record_of(estimate: Estimate) -> dict[str, Any]:
 
 def file_name(estimate: Estimate, form: str) -> str:
     """Return how the file is called."""
-    return f"estimate-{estimate.code}.{form}"
+    return f"estimate-{estimate.code}{'-figures.csv' if form == 'figures' else f'.{form}'}"
 
 
 def _xlsx(estimate: Estimate) -> bytes:
@@ -168,3 +176,6 @@ def _figures(estimate: Estimate) -> Iterator[dict[str, Any]]:
     for pair in result["pairs"]:
         said = _("Chapman, %(first)s and %(second)s") % pair
         yield {"what": said, **{name: pair[name] for name in ("low", "estimate", "high")}}
+
+
+WRITERS = {"csv": _csv, "figures": _figures_csv, "xlsx": _xlsx, "json": _json}

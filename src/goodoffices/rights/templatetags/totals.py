@@ -36,7 +36,7 @@ def from_start(share: float) -> str:
 
 
 @register.simple_tag
-def ends(total: Mapping[str, float | None] | None) -> SafeString:
+def interval(total: Mapping[str, float | None] | None) -> SafeString:
     """Print a total: the interval first, then where it weighs out."""
     if total is None:
         return format_html('<span class="quiet">{}</span>', _("cannot be estimated"))
@@ -63,7 +63,8 @@ def range_line(one: Told) -> SafeString:
     places = (one.left, one.middle, one.right)
     left, middle, right = (plain(100 - at if get_language_bidi() else at) for at in places)
     return format_html(
-        '<svg class="range" width="100%" height="12"><line x1="{}%" x2="{}%" y1="6" y2="6"/>'
+        '<svg class="range" aria-hidden="true" width="100%" height="12">'
+        '<line x1="{}%" x2="{}%" y1="6" y2="6"/>'
         '<circle cx="{}%" cy="6" r="3.5"/></svg>',
         left,
         right,
