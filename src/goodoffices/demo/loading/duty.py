@@ -18,7 +18,7 @@ SAID = timedelta(days=20)
 
 def fill_duty(house: House) -> None:
     """State why records are kept, and put legal holds on two; before the ledger is written."""
-    director = house.members["director"]
+    director = next(one for one in house.members.values() if one.user == house.director)
     data = table("duty")
     with in_the_past(house.ledger, house.now - SAID):
         for entry in data["statements"]:
