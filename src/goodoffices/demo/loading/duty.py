@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
+from goodoffices.core.models import Handling, Hold
 from goodoffices.core.services import holds, protection
 from goodoffices.core.services.protection import Statement
 from goodoffices.demo.loading.house import House
@@ -25,13 +26,14 @@ def fill_duty(house: House) -> None:
             _state(house, director.user, entry)
         for kind, place, reason in data["holds"]:
             records: Any = apps.get_model(kind).objects.visible_to(director).order_by("-pk")
-            holds.place(
+            held = holds.place(
                 programme=house.programme,
                 kind=kind,
                 code=records[place].code,
                 reason=reason,
                 by=director.user,
             )
+            Hold.objects.filter(pk=held.pk).update(at=house.now - SAID)
 
 
 def _state(house: House, by: Any, entry: list[Any]) -> None:
@@ -45,4 +47,7 @@ def _state(house: House, by: Any, entry: list[Any]) -> None:
         purges=purges,
     )
     known = protection.seen(protection.statement(house.programme, kind))
-    protection.state(programme=house.programme, kind=kind, said=said, by=by, seen_before=known)
+    held = protection.state(
+        programme=house.programme, kind=kind, said=said, by=by, seen_before=known
+    )
+    Handling.objects.filter(pk=held.pk).update(at=house.now - SAID)
