@@ -21,6 +21,7 @@ from goodoffices.core.models import (
     AuditEntry,
     Boundary,
     Evidence,
+    Hold,
     Membership,
     Party,
     Place,
@@ -28,6 +29,7 @@ from goodoffices.core.models import (
     User,
 )
 from goodoffices.core.queries.history import history as events
+from goodoffices.core.services import retention
 from goodoffices.core.tlp import TLP
 from goodoffices.demo import DemoProgramme
 from goodoffices.demo.loading import ACCOUNTS, PASSWORD, TRUTH, load_demo
@@ -333,3 +335,12 @@ def test_people_acts_and_cases(loaded: Programme, settings: Any) -> None:
     settings.IDENTITY_KEYRING = own.IDENTITY_KEYRING
     check_rights(loaded)
     check_views(loaded)
+
+
+def test_retention_is_stated_and_holds_stand(loaded: Programme) -> None:
+    with scope(programme=loaded):
+        planned = {one.kind.name: one for one in retention.plan(loaded)}
+        assert planned["monitor.report"].goes
+        assert planned["field.submission"].goes
+        assert planned["rights.identity"].goes + planned["rights.identity"].kept >= 1
+        assert {hold.kind for hold in Hold.objects.all()} == {"monitor.incident", "rights.case"}

@@ -27,7 +27,7 @@ from tests.rights import stage
 
 pytestmark = pytest.mark.django_db
 OLD = timezone.now() - timedelta(days=400)
-KINDS = ("person", "group", "identity", "group_identity", "act", "case", "consent")
+KINDS = ("person", "group", "identity", "act", "case", "consent")
 CASE_REASON = "It belongs to an open case."
 
 

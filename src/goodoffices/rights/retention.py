@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from goodoffices.core.retention import Kind, Purge, against, register
 from goodoffices.rights.purging import consents, identities, keeping, lists, records
 
-PURGED = "rights.identity.purged"
-
 register(
     Kind(
         "rights.person",
@@ -34,25 +32,13 @@ register(
         _("Names, ways to reach somebody and papers, under a key outside the database."),
         Purge(
             "forget",
-            identities.due_of_people,
-            records.visible,
-            identities.why_not_people,
-            identities.go_people,
-            action=PURGED,
+            identities.due,
+            identities.visible,
+            identities.why_not,
+            identities.go,
+            action="rights.identity.purged",
+            record_of=identities.whose,
             early=True,
-        ),
-    ),
-    Kind(
-        "rights.group_identity",
-        _("Identities of groups"),
-        _("Names and ways to reach a group of people, under a key outside the database."),
-        Purge(
-            "forget",
-            identities.due_of_groups,
-            records.visible,
-            identities.why_not_groups,
-            identities.go_groups,
-            action=PURGED,
         ),
     ),
     Kind(

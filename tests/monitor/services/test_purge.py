@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from goodoffices.cli import app
 from goodoffices.codebook.errors import InvalidInput, NotFound, NotPermitted
 from goodoffices.core import audit, evidence, search
-from goodoffices.core.models import AuditEntry, Handling, StoredFile
+from goodoffices.core.models import AuditEntry, Handling, Hold, StoredFile
 from goodoffices.core.services import holds, retention
 from goodoffices.core.tlp import TLP
 from goodoffices.field.models import QuarantinedFile, QuarantinedPost
@@ -121,6 +121,33 @@ def test_what_may_not_go_stays_and_says_why(purging: Cast) -> None:
     assert purge(purging) == 1
     with pytest.raises(NotFound):
         holds.end(**end, reason="Again", by=purging.director.user)
+
+
+def test_a_hidden_incident_is_no_reason_that_anybody_reads(purging: Cast) -> None:
+    cited = report(purging)
+    incident = Incident.objects.get(links__report=cited)
+    made = Assessment.objects.create(
+        incident=incident, from_state="unverified", to_state="verified", reason="x", tlp=TLP.RED
+    )
+    made.grounds.create(report=cited)
+    Incident.objects.filter(pk=incident.pk).update(tlp=TLP.RED)
+    Hold.objects.create(
+        programme=purging.programme,
+        kind="monitor.incident",
+        object_id=incident.pk,
+        object_code=incident.code,
+        reason="x",
+    )
+
+    def reasons(member: Any) -> list[tuple[str, list[str]]]:
+        plans = retention.plan(purging.programme, member)
+        return next(one.shown for one in plans if one.kind.name == "monitor.report")
+
+    assert reasons(purging.director) == []
+    assert reasons(None) == [
+        (cited.code, ["An assessment cites it.", "Its incident has a legal hold."])
+    ]
+    assert purge(purging) == 0
 
 
 def test_a_dry_run_changes_nothing(purging: Cast) -> None:

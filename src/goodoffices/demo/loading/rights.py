@@ -170,7 +170,8 @@ def _consent(desk: Desk, entry: Sequence[Any]) -> None:
     _dated(made, at=at)
     if withdrawn:
         at = desk.ago(withdrawn)
-        consent.withdraw(consent=made, by=desk.by, reason="The mother called and asked for it.")
+        said = "The mother called and asked that nobody can find her."
+        consent.withdraw(consent=made, by=desk.by, reason=said, deletion_wished=True)
         _dated(made, withdrawn_at=at)
 
 

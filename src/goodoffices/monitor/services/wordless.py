@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goodoffices.core import search
-from goodoffices.core.models import Bundle, Membership, Programme, User
+from goodoffices.core.models import Bundle, Evidence, Membership, Programme, User
+from goodoffices.core.retention.holding import seen as seen_ids
 from goodoffices.field.models import Submission
 from goodoffices.monitor.models import (
     AssessmentGround,
     Claim,
+    Incident,
     Report,
     ReportEvidence,
     ReportLink,
@@ -47,30 +49,37 @@ def why_not(rows: Sequence[Report], member: Membership | None) -> dict[int, list
     for report in rows:
         if not (report.is_linked or report.set_aside_at or report.withdrawn_at):
             found[report.pk].append(_("It waits for a decision."))
-    unpurged = [report.submission_id for report in rows if report.submission_id]
-    kept = set(
-        Submission.objects.filter(pk__in=unpurged, purged_at=None).values_list("pk", flat=True)
-    )
-    for report in rows:
-        if report.submission_id in kept:
-            found[report.pk].append(_("It was made of a submission, which is kept."))
-    for pk in _cited(ids):
+    for pk in _of_submission(rows, member):
+        found[pk].append(_("It was made of a submission, which is kept."))
+    for pk in _cited(ids, member):
         found[pk].append(_("An assessment cites it."))
-    for pk in _handed_over(ids):
+    for pk in _handed_over(ids, member):
         found[pk].append(_("A file of it is part of a bundle that was handed over."))
     return found
 
 
-def _cited(ids: list[int]) -> set[int]:
-    grounds = AssessmentGround.objects.filter(report__in=ids)
-    standing = grounds.filter(assessment__withdrawn_at=None)
-    return set(standing.values_list("report", flat=True))
+def _of_submission(rows: Sequence[Report], member: Membership | None) -> list[int]:
+    made_of = {report.pk: report.submission_id for report in rows if report.submission_id}
+    living = Submission.objects.filter(pk__in=made_of.values(), purged_at=None)
+    kept = seen_ids(Submission, set(living.values_list("pk", flat=True)), member)
+    return [pk for pk, submission in made_of.items() if submission in kept]
 
 
-def _handed_over(ids: list[int]) -> set[int]:
+def _cited(ids: list[int], member: Membership | None) -> set[int]:
+    grounds = AssessmentGround.objects.filter(report__in=ids, assessment__withdrawn_at=None)
+    pairs = list(grounds.values_list("report", "assessment__incident"))
+    visible = seen_ids(Incident, {incident for _report, incident in pairs}, member)
+    return {report for report, incident in pairs if incident in visible}
+
+
+def _handed_over(ids: list[int], member: Membership | None) -> set[int]:
+    if member is not None and not member.may("core.bundle"):
+        return set()
     given = Bundle.objects.exclude(noted_at=None).values("items")
     rows = ReportEvidence.objects.filter(report__in=ids, evidence__in=given)
-    return set(rows.values_list("report", flat=True))
+    pairs = list(rows.values_list("report", "evidence"))
+    visible = seen_ids(Evidence, {file for _report, file in pairs}, member)
+    return {report for report, file in pairs if file in visible}
 
 
 def go(rows: Sequence[Report], by: User | None) -> set[int]:
