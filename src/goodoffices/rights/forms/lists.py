@@ -173,7 +173,7 @@ class ExportForm(forms.Form):
         ],
         help_text=_("A row that is tied to a person leaves only while the person allows this use."),
     )
-    form = forms.ChoiceField(label=_("Form"), choices=[("csv", "CSV"), ("xlsx", "XLSX")])
+    form = forms.ChoiceField(label=_("File format"), choices=[("csv", "CSV"), ("xlsx", "XLSX")])
     names = forms.BooleanField(
         label=_("With names"),
         required=False,

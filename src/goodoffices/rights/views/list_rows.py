@@ -67,7 +67,7 @@ def open_one(request: HttpRequest, code: str, row: str) -> HttpResponse:
         details = found.get(held.pk)
         return _shown(request, member, one, held, details=details, closed=details is None)
 
-    act = _act(member, one, held, (_("Open the name of this row"), _("Open"), ""))
+    act = _act(member, one, held, (_("Open the name of this row"), _("Open the name"), ""))
     act.stop = True
     return act_page(request, act, OpenForm, do)
 

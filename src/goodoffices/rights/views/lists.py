@@ -169,7 +169,7 @@ def use(request: HttpRequest, code: str) -> HttpResponse:
         button=_("Back into use") if again else _("Out of use"),
         done=_("The list is in use again.") if again else _("The list is out of use."),
         back=at(member, "list", code=one.code),
-        crumbs=way(one, member, _("Use")),
+        crumbs=way(one, member, _("In use or not")),
         text=_("Out of use it is compared and counted no more; nothing of it is lost."),
         stop=not again,
     )
