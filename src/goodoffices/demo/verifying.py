@@ -177,7 +177,7 @@ class Judges:
     def _answered(self, made: DemoJudgement) -> DemoJudgement:
         """Have another person answer, after hours or days; not yet where that lies ahead."""
         other = self._rng.choice(sorted(key for key in self._judges if key != made.by))
-        at = made.at + timedelta(hours=min(1 + self._rng.expovariate(1 / 20), 120))
+        at = made.at + timedelta(hours=min(1 + self._rng.expovariate(1 / 50), 240))
         agrees = self._rng.random() < 0.9
         if at >= self._now:
             return made

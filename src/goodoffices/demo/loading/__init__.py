@@ -75,6 +75,7 @@ def load_demo(
 
 
 def _fill(house: House, tell: Callable[[str], object]) -> None:
+    from goodoffices.demo.loading.duty import state_purposes
     from goodoffices.demo.loading.field import fill_field
     from goodoffices.demo.loading.ground import add_boundaries, add_parties, add_places
     from goodoffices.demo.loading.incidents import open_all
@@ -101,6 +102,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
         fill_field(house)
         tell(f"{house.programme.names['en']}: people, acts and cases")
         fill_rights(house, made)
+        state_purposes(house)
     tell(f"{house.programme.names['en']}: which reports may be of one event")
     compare_all(house)
     house.ledger.write()
