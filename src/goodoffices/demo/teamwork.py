@@ -118,7 +118,8 @@ class Team:
         if storyline == "night_shelling":
             return self._rng.random() < 0.65
         if age < FRESH_DAYS:
-            return self._rng.random() < min(0.97, (age / DONE_DAYS) ** 2.5)
+            done: float = (age / DONE_DAYS) ** 2.5
+            return self._rng.random() < min(0.97, done)
         vague = not report.row.places or report.row.dates[0].precision == "month"
         return self._rng.random() < (0.6 if vague else 0.985)
 
