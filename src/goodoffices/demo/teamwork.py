@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import exp
 from random import Random
 
 from goodoffices.demo.chance import pick, stream
@@ -24,7 +25,14 @@ from goodoffices.demo.values import (
 )
 
 SPLIT, MERGED = 0.03, 0.06
-FRESH_DAYS = 14
+FRESH_DAYS, DONE_DAYS = 14, 6.5
+"""Of the reports of the last two weeks the more wait the fresher they are; few after a week."""
+
+MEDIAN_HOURS: dict[str, float] = {"sarend": 40.0, "ilmar": 22.0, "quaylen": 66.0}
+OTHER_HOURS, SPREAD, LONGEST_HOURS = 36.0, 1.05, 400.0
+"""From report to decision, per office and elsewhere: half take less than the median; one in ten
+takes almost four times as long."""
+
 UNDECIDED = ("disputed_toll",)
 """Storylines whose incident holds its reports but was judged by nobody yet."""
 
@@ -108,9 +116,10 @@ class Team:
         if age < 0.4:
             return False
         if storyline == "night_shelling":
-            return self._rng.random() < 0.85
+            return self._rng.random() < 0.65
         if age < FRESH_DAYS:
-            return self._rng.random() < 0.40 + 0.42 * age / FRESH_DAYS
+            done: float = (age / DONE_DAYS) ** 2.5
+            return self._rng.random() < min(0.97, done)
         vague = not report.row.places or report.row.dates[0].precision == "month"
         return self._rng.random() < (0.6 if vague else 0.985)
 
@@ -144,12 +153,19 @@ class Team:
 
     def _link(self, report: DemoReport, is_first: bool) -> DemoLink:
         by = self._officer(report)
-        wait = timedelta(hours=min(self._rng.expovariate(1 / 14), 90))
-        if self._events[report.true_event_id].storyline in UNDECIDED:
-            wait = self._now - report.received_at - timedelta(hours=2)
-        at = min(report.received_at + wait, self._now).replace(microsecond=0)
+        at = (report.received_at + self._wait(report)).replace(microsecond=0)
         reason = self._reason("first" if is_first else "link", by)
         return DemoLink(report.row.external_id, by.key, at, reason)
+
+    def _wait(self, report: DemoReport) -> timedelta:
+        """Draw how long the report waited for its decision, which has been made by now."""
+        age = self._now - report.received_at
+        if self._events[report.true_event_id].storyline in UNDECIDED:
+            return age - timedelta(hours=2)
+        median = MEDIAN_HOURS.get(report.office_key, OTHER_HOURS)
+        hours = median * exp(self._rng.gauss(0, SPREAD))
+        wait = timedelta(hours=min(hours, LONGEST_HOURS))
+        return wait if wait < age else age * self._rng.uniform(0.2, 0.9)
 
     def _assessments(self, pile: Pile, after: datetime) -> Iterator[DemoAssessment]:
         by = self._officer(pile.reports[0])
@@ -201,7 +217,7 @@ class Team:
         found = []
         for report in reports:
             old = report.version == 1 and self._days(report) > 2 * FRESH_DAYS
-            if old and report.row.external_id not in linked and self._rng.random() < 0.92:
+            if old and report.row.external_id not in linked and self._rng.random() < 0.985:
                 by = self._officer(report)
                 at = report.received_at + timedelta(hours=self._rng.uniform(30, 300))
                 reason = self._reason("set_aside", by)
@@ -235,7 +251,7 @@ SETTLED: dict[str, float] = {"corroborated": 38.0, "unverified": 52.0, "conteste
 SETTLED_FALSE: dict[str, float] = {"refuted": 70.0, "unverified": 30.0}
 """Chances of what a check ends with, by whether it happened."""
 
-FORGOTTEN = 0.02
+FORGOTTEN = 0.006
 """Share of checks that nobody ended."""
 
 

@@ -43,8 +43,8 @@ ATTRIBUTION: dict[str, float] = {
 }
 """Chances of what is judged of the other aspects once it is known that it happened."""
 
-LEFT_WAITING = 4
-"""So many of the latest proposals wait for a second person."""
+WAITED_HOURS = (190, 90, 52, 20)
+"""How long ago at most the latest proposals were made that wait for a second person."""
 
 JUDGES = ("monitoring-officer", "rights-officer", "director")
 TICKED = ("first_hand", "day_and_place", "files_checked", "counted_how", "no_double", "interest")
@@ -177,7 +177,7 @@ class Judges:
     def _answered(self, made: DemoJudgement) -> DemoJudgement:
         """Have another person answer, after hours or days; not yet where that lies ahead."""
         other = self._rng.choice(sorted(key for key in self._judges if key != made.by))
-        at = made.at + timedelta(hours=min(1 + self._rng.expovariate(1 / 20), 120))
+        at = made.at + timedelta(hours=min(1 + self._rng.expovariate(1 / 50), 240))
         agrees = self._rng.random() < 0.9
         if at >= self._now:
             return made
@@ -189,16 +189,15 @@ class Judges:
             second_reason=self.words("second" if agrees else "declined", "", other),
         )
 
-    @staticmethod
-    def _leave_waiting(found: list[DemoJudgement]) -> tuple[DemoJudgement, ...]:
-        """Take the answer from the latest proposals: they wait."""
-        proposed = [one for one in found if one.needs_second][-LEFT_WAITING:]
-        return tuple(
-            replace(one, second_by="", second_at=None, agrees=True, second_reason="")
-            if one in proposed
-            else one
-            for one in found
-        )
+    def _leave_waiting(self, found: list[DemoJudgement]) -> tuple[DemoJudgement, ...]:
+        """Take the answer from the latest proposals: they wait, one of them for too long."""
+        proposed = [one for one in found if one.needs_second][-len(WAITED_HOURS) :]
+        for one, hours in zip(proposed, WAITED_HOURS, strict=False):
+            at = max(one.at, self._now - timedelta(hours=hours))
+            found[found.index(one)] = replace(
+                one, at=at, second_by="", second_at=None, agrees=True, second_reason=""
+            )
+        return tuple(sorted(found, key=lambda one: (one.at, one.incident)))
 
     def ticks(self) -> tuple[DemoTick, ...]:
         """Return what was looked at before the latest incidents were judged."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from goodoffices.methods.linkage import CODES, Model, Record, suggest, toll
+from goodoffices.methods.linkage import CODES, Model, Record, origins, passed_on, suggest, toll
 
 from .incidents import DAY, MARKET, TOLD, elsewhere, on
 
@@ -66,6 +66,34 @@ def test_equally_good_candidates_are_told_as_rivals():
     both = suggest(MARKET, twins)
     assert both[0].probability < alone[0].probability
     assert ("rivals", {"count": 1}) in [(one.code, one.values) for one in both[0].reasons]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.base)
+def test_a_thousand_copies_of_one_source_do_not_unsay_one_another(model):
+    copies = [replace(MARKET, id=f"c{number}", received=number) for number in range(1000)]
+    other = replace(MARKET, id="known", source="paper", text="")
+    found = suggest(replace(MARKET, id="new", received=1000), [*copies, other], model)
+    by_id = {one.id: one for one in found}
+    assert set(by_id) == {one.id for one in copies} | {"known"}
+    first = by_id["c0"]
+    assert first.band == "near_certain"
+    assert {by_id[one.id].probability for one in copies} == {first.probability}
+    rivals = [reason.values for reason in first.reasons if reason.code == "rivals"]
+    assert rivals in ([], [{"count": 1}]), "the other source's, and no copy"
+    [alone] = suggest(replace(MARKET, id="new"), [copies[0]], model)
+    assert first.probability == pytest.approx(alone.probability, abs=0.05)
+    assert len(origins([*copies, replace(MARKET, id="new")])) == 1
+
+
+def test_another_toll_or_day_makes_another_message():
+    copies = [replace(MARKET, id=f"c{number}") for number in range(3)]
+    more = [on(1, id="later"), replace(MARKET, id="toll", killed=toll(best=3))]
+    more += [
+        replace(MARKET, id="paper", source="paper"),
+        replace(MARKET, id="short", text="Shells"),
+    ]
+    assert len({passed_on(one) for one in copies}) == 1
+    assert len({passed_on(one) for one in [*copies, *more]}) == 5
 
 
 def test_a_toll_is_put_in_order_and_text_is_no_figure():

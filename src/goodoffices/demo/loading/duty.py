@@ -1,4 +1,7 @@
-"""What the demonstration programme says of its records, and which of them nobody may delete."""
+"""What the programme states of the records it keeps, and which of them nobody may delete.
+
+One statement is due to be looked at again.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,53 @@ from typing import Any
 from django.apps import apps
 
 from goodoffices.core.models import Handling, Hold
-from goodoffices.core.services import holds, protection
-from goodoffices.core.services.protection import Statement
+from goodoffices.core.services import holds
+from goodoffices.core.services.protection import Statement, seen, state, statement
 from goodoffices.demo.loading.house import House
 from goodoffices.demo.loading.past import in_the_past
 from goodoffices.demo.tables import table
 
-SAID = timedelta(days=20)
+STATED = timedelta(hours=3)
+"""How long after the opening of the programme its director wrote it all down."""
+
+HELD = timedelta(days=20)
+"""How long ago somebody asked that nothing is deleted."""
 
 
 def fill_duty(house: House) -> None:
-    """State why records are kept, and put legal holds on two; before the ledger is written."""
+    """State purpose, legal basis and period of most kinds, and put legal holds on two records."""
+    _state_purposes(house)
+    _hold(house)
+
+
+def _state_purposes(house: House) -> None:
+    at = house.opened + STATED
+    with in_the_past(house.ledger, at):
+        for kind, row in table("duty")["statements"].items():
+            purpose, basis, keep, days, purges, review = row
+            said = Statement(
+                purpose=purpose,
+                legal_basis=basis,
+                keep=keep,
+                review_on=house.demo.today + timedelta(days=review),
+                keep_days=days or None,
+                purges=purges,
+            )
+            before = seen(statement(house.programme, kind))
+            state(
+                programme=house.programme,
+                kind=kind,
+                said=said,
+                by=house.director,
+                seen_before=before,
+            )
+    Handling.objects.filter(programme=house.programme).update(at=at)
+
+
+def _hold(house: House) -> None:
     director = next(one for one in house.members.values() if one.user == house.director)
-    data = table("duty")
-    with in_the_past(house.ledger, house.now - SAID):
-        for entry in data["statements"]:
-            _state(house, director.user, entry)
-        for kind, place, reason in data["holds"]:
+    with in_the_past(house.ledger, house.now - HELD):
+        for kind, place, reason in table("duty")["holds"]:
             records: Any = apps.get_model(kind).objects.visible_to(director).order_by("-pk")
             held = holds.place(
                 programme=house.programme,
@@ -33,21 +66,4 @@ def fill_duty(house: House) -> None:
                 reason=reason,
                 by=director.user,
             )
-            Hold.objects.filter(pk=held.pk).update(at=house.now - SAID)
-
-
-def _state(house: House, by: Any, entry: list[Any]) -> None:
-    kind, purpose, basis, keep, days, purges, review = entry
-    said = Statement(
-        purpose=purpose,
-        legal_basis=basis,
-        keep=keep,
-        review_on=house.now.date() + timedelta(days=review),
-        keep_days=days or None,
-        purges=purges,
-    )
-    known = protection.seen(protection.statement(house.programme, kind))
-    held = protection.state(
-        programme=house.programme, kind=kind, said=said, by=by, seen_before=known
-    )
-    Handling.objects.filter(pk=held.pk).update(at=house.now - SAID)
+            Hold.objects.filter(pk=held.pk).update(at=house.now - HELD)

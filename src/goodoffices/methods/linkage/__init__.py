@@ -4,6 +4,7 @@ from .learning import Decision, learn
 from .linking import Linked, link
 from .model import Model
 from .origins import Origin, copied, origins
+from .passing import passed_on
 from .quality import Quality, evaluate
 from .reasons import CODES, Reason, reasons
 from .records import Record, toll
@@ -24,6 +25,7 @@ __all__ = [
     "learn",
     "link",
     "origins",
+    "passed_on",
     "reasons",
     "suggest",
     "toll",

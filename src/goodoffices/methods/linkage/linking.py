@@ -11,10 +11,10 @@ from goodoffices.codebook.errors import InvalidInput
 from .grouping import grouped
 from .meeting import all_pairs
 from .model import Model
+from .passing import copies
 from .reasons import Reason, reasons
 from .records import Record
 from .scoring import chances
-from .sharing import words_of
 from .table import NO_DAY, Table, of_arrow, of_records
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from .table import Floats, Whole
 
 IdPairs = Iterable[tuple[str, str]]
-COPIED = 6
-"""A text of so many words or more, the same to the word, is one message passed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +74,13 @@ def link(
 
     table, model = _table(rows), model or Model.shipped()
     together, apart = _positions(table, must), _positions(table, cannot)
-    copies = _copies(table, {at for pair in apart for at in pair})
+    first_at = copies(table, {at for pair in apart for at in pair})
     i, j = all_pairs(table, engine)
-    first = copies == np.arange(len(table))
+    first = first_at == np.arange(len(table))
     kept = first[i] & first[j]
     i, j = i[kept], j[kept]
     chance = chances(table, i, j, model)
-    passed_on = [(int(copies[at]), int(at)) for at in np.flatnonzero(~first)]
+    passed_on = [(int(first_at[at]), int(at)) for at in np.flatnonzero(~first)]
     group = grouped(len(table), i, j, chance, model.threshold, together + passed_on, apart)
     partner, best = _partners(group, i, j, chance, together + passed_on)
     return Linked(table, group, partner, best, len(i))
@@ -103,36 +101,6 @@ def _positions(table: Table, pairs: IdPairs) -> list[tuple[int, int]]:
         return [(place[one], place[other]) for one, other in decided]
     except KeyError as missing:
         raise InvalidInput(f"A decision names the record {missing}, which is not there.") from None
-
-
-def _copies(table: Table, decided: set[int]) -> Whole:
-    """Return for each record the first that is the same message with the same date, place, toll.
-
-    A thousand copies are weighed once. A record somebody kept apart from another is no copy.
-    """
-    import numpy as np
-
-    found = np.arange(len(table), dtype=np.int64)
-    seen: dict[Any, int] = {}
-    for at, text in enumerate(table.texts or ()):
-        words = words_of(text) if text else ()
-        if len(words) >= COPIED and at not in decided:
-            rest = (
-                *_point(table, at),
-                *table.killed[:, at].tolist(),
-                *table.injured[:, at].tolist(),
-            )
-            found[at] = seen.setdefault((words, *map(str, rest)), at)
-    return found
-
-
-def _point(table: Table, at: int) -> tuple[float, ...]:
-    return (
-        int(table.first[at]),
-        int(table.last[at]),
-        float(table.lat[at]),
-        float(table.lon[at]),
-    )
 
 
 def _partners(

@@ -12,6 +12,7 @@ from .copies import beside
 from .hand import by_hand
 from .meeting import LEAST
 from .model import Band, Model
+from .passing import first_of_each
 from .reasons import Reason, reasons
 from .records import Record
 from .scoring import chances, first_weight
@@ -52,7 +53,8 @@ def suggest(
     known = [other for other in others if other.id != report.id]
     if not known:
         return []
-    near = _nearest(report, known)
+    first, copies = _passed_on(known)
+    near = _nearest(report, first)
     chance = _beside_rivals(report, near, model)
     found = []
     for value, other in sorted(
@@ -61,8 +63,24 @@ def suggest(
         band = model.band(value)
         if band is not None:
             rivals = sum(one >= value * NEAR_AS_GOOD for one in chance) - 1
-            found.append(Suggestion(other.id, value, band, reasons(report, other, rivals)))
+            found += [
+                Suggestion(one.id, value, band, reasons(report, one, rivals))
+                for one in copies[other.id]
+            ]
     return found
+
+
+def _passed_on(known: Sequence[Record]) -> tuple[list[Record], dict[str, list[Record]]]:
+    """Return of each message the first copy, and all copies by the id of the first.
+
+    Copies of one message are no rivals: were each weighed against the others, a thousand would
+    leave none of them any likelihood. What holds of one holds of all.
+    """
+    ordered = sorted(known, key=lambda one: one.id)
+    copies: dict[str, list[Record]] = {}
+    for record, at in zip(ordered, first_of_each(ordered), strict=True):
+        copies.setdefault(ordered[at].id, []).append(record)
+    return [record for record in ordered if record.id in copies], copies
 
 
 def _nearest(report: Record, others: list[Record]) -> list[Record]:

@@ -31,6 +31,7 @@ from goodoffices.rights.queries.finding import find
 from goodoffices.rights.services import acts
 from goodoffices.rights.views.addresses import Way, at
 from goodoffices.rights.views.restricting import restrict_page
+from goodoffices.rights.views.writing import add_page, correction, sent
 
 PAGE = 50
 
@@ -82,16 +83,14 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Record an act."""
     member = acting(request, "rights.record")
-    given = request.POST if request.method == "POST" else None
-    form = _form(member, None, given, {"incident": asked(request, "incident", 16)})
-    if given is not None and form.is_valid():
-        with said_on(form) as done:
-            made = acts.record_act(programme=member.programme, given=form.given(), by=member.user)
-        if done:
-            messages.success(request, _("The act is recorded. Say now who was involved."))
-            return redirect(at(member, "act", code=made.code))
-    values = {"form": form, "title": _("Record an act"), "back": at(member, "acts")}
-    return render(request, "rights/form.html", values)
+    form = _form(member, None, sent(request), {"incident": asked(request, "incident", 16)})
+
+    def leads_to(made: Act) -> tuple[str, str]:
+        said = _("The act is recorded. Say now who was involved.")
+        return at(member, "act", code=made.code), said
+
+    shown = {"title": _("Record an act"), "back": at(member, "acts")}
+    return add_page(request, member, form, acts.record_act, leads_to, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,17 +98,6 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what is recorded of an act."""
     member = acting(request, "rights.record")
     act = find_act(code, member)
-
-    def do(form: Any) -> None:
-        said = form.cleaned_data
-        acts.change_act(
-            act=act,
-            given=form.given(),
-            revision=said["revision"],
-            by=member.user,
-            reason=said["reason"],
-        )
-
     page = Page(
         title=_("Correct what is recorded of this act"),
         button=_("Save"),
@@ -117,7 +105,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         back=at(member, "act", code=act.code),
         crumbs=way(act, member, _("Correct")),
     )
-    start = ActForm.of(act, member)
+    start, do = ActForm.of(act, member), correction(acts.change_act, member, act=act)
     return act_page(request, page, lambda given: _form(member, act, given, start), do)
 
 
@@ -143,7 +131,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 def norms(request: HttpRequest) -> HttpResponse:
     """List the norms acts can be tied to, and add one of the programme's own."""
     member = acting(request, "rights.view")
-    given = request.POST if request.method == "POST" else None
+    given = sent(request)
     form = NormForm(given)
     if given is not None:
         acting(request, "rights.record")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +13,7 @@ from goodoffices.core.access import may_see
 from goodoffices.core.models import Membership
 from goodoffices.core.queries.history import history
 from goodoffices.core.services.reads import note_read
-from goodoffices.core.views.acting import acting, said_on
+from goodoffices.core.views.acting import acting
 from goodoffices.core.views.acts import Act as Page
 from goodoffices.core.views.acts import act_page
 from goodoffices.core.views.asked import asked
@@ -28,6 +25,7 @@ from goodoffices.rights.queries.finding import find
 from goodoffices.rights.services import cases
 from goodoffices.rights.views.addresses import Way, at
 from goodoffices.rights.views.restricting import restrict_page
+from goodoffices.rights.views.writing import add_page, correction, sent
 
 PAGE = 50
 
@@ -92,15 +90,13 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Open a case."""
     member = acting(request, "rights.record")
-    form = CaseForm(None, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with said_on(form) as done:
-            made = cases.open_case(programme=member.programme, given=form.given(), by=member.user)
-        if done:
-            messages.success(request, _("The case is open. Add what belongs to it."))
-            return redirect(at(member, "case", code=made.code))
-    values = {"form": form, "title": _("Open a case"), "back": at(member, "cases")}
-    return render(request, "rights/form.html", values)
+    form = CaseForm(None, sent(request))
+
+    def leads_to(made: Case) -> tuple[str, str]:
+        return at(member, "case", code=made.code), _("The case is open. Add what belongs to it.")
+
+    shown = {"title": _("Open a case"), "back": at(member, "cases")}
+    return add_page(request, member, form, cases.open_case, leads_to, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,17 +104,6 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     """Correct what a case is about."""
     member = acting(request, "rights.record")
     case = find_case(code, member)
-
-    def do(form: Any) -> None:
-        said = form.cleaned_data
-        cases.change_case(
-            case=case,
-            given=form.given(),
-            revision=said["revision"],
-            by=member.user,
-            reason=said["reason"],
-        )
-
     page = Page(
         title=_("Correct this case"),
         button=_("Save"),
@@ -126,7 +111,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         back=at(member, "case", code=case.code),
         crumbs=way(case, member, _("Correct")),
     )
-    start = CaseForm.of(case)
+    start, do = CaseForm.of(case), correction(cases.change_case, member, case=case)
     return act_page(request, page, lambda given: CaseForm(case, given, initial=start), do)
 
 

@@ -70,7 +70,7 @@ def open_one(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
     act = Act(
         title=_("Open the identity of %s") % subject.codename,
-        button=_("Open"),
+        button=_("Open the identity"),
         done="",
         back=of_subject(subject, member),
         crumbs=crumbs,

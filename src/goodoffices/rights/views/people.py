@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +15,7 @@ from goodoffices.core.access import may_see
 from goodoffices.core.models import Membership
 from goodoffices.core.queries.history import history
 from goodoffices.core.services.reads import note_read
-from goodoffices.core.views.acting import acting, said_on
+from goodoffices.core.views.acting import acting
 from goodoffices.core.views.acts import Act, act_page
 from goodoffices.core.views.asked import asked
 from goodoffices.monitor.forms.reasons import choices
@@ -31,6 +30,7 @@ from goodoffices.rights.queries.list_pages import rows_of_person, same_as
 from goodoffices.rights.queries.people import listed
 from goodoffices.rights.services import people
 from goodoffices.rights.views.addresses import at, of_subject, way_to_subject
+from goodoffices.rights.views.writing import add_page, correction, sent
 
 PAGE = 50
 MODELS: dict[str, type[Person] | type[Group]] = {"person": Person, "group": Group}
@@ -111,18 +111,17 @@ def _consent(person: Person, member: Membership) -> dict[str, Any]:
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Add a person or a group."""
     member = acting(request, "rights.record")
-    form = _form(kind, member, None, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        add: Any = people.add_person if kind == "person" else people.add_group
-        with said_on(form) as done:
-            made = add(programme=member.programme, given=form.given(), by=member.user)
-        if done:
-            messages.success(request, _("Added under the code name %s.") % made.codename)
-            return redirect(of_subject(made, member))
-    title = _("Add a person") if kind == "person" else _("Add a group of people")
-    back = at(member, "people" if kind == "person" else "groups")
-    values = {"form": form, "title": title, "back": back}
-    return render(request, "rights/form.html", values)
+    add: Any = people.add_person if kind == "person" else people.add_group
+
+    def leads_to(made: Any) -> tuple[str, str]:
+        return of_subject(made, member), _("Added under the code name %s.") % made.codename
+
+    shown = {
+        "title": _("Add a person") if kind == "person" else _("Add a group of people"),
+        "back": at(member, "people" if kind == "person" else "groups"),
+    }
+    form = _form(kind, member, None, sent(request))
+    return add_page(request, member, form, add, leads_to, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,18 +130,6 @@ def change(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     member = acting(request, "rights.record")
     subject = find(MODELS[kind], code, member)
     correct: Any = people.change_person if kind == "person" else people.change_group
-
-    def do(form: Any) -> None:
-        said = form.cleaned_data
-        who = {kind: subject}
-        correct(
-            **who,
-            given=form.given(),
-            revision=said["revision"],
-            by=member.user,
-            reason=said["reason"],
-        )
-
     act = Act(
         title=_("Correct what is noted of %s") % subject.codename,
         button=_("Save"),
@@ -150,6 +137,7 @@ def change(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         back=of_subject(subject, member),
         crumbs=way_to_subject(subject, member, _("Correct")),
     )
+    do = correction(correct, member, **{kind: subject})
     return act_page(request, act, lambda given: _form(kind, member, subject, given), do)
 
 

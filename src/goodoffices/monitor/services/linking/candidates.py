@@ -6,12 +6,14 @@ columns of the ledger, waiting reports by the index of their days.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
+from django.db.models import F
 
 from goodoffices.core.queries.likeness import near_files
 from goodoffices.methods import geo
@@ -19,7 +21,7 @@ from goodoffices.methods.columns import Columns
 from goodoffices.methods.geo.distance import EARTH_KM
 from goodoffices.methods.images import bands
 from goodoffices.monitor.ledger.reading import of_all
-from goodoffices.monitor.models import Claim, Report, ReportEvidence, ReportLink
+from goodoffices.monitor.models import Claim, Report, ReportEvidence, ReportLink, ReportVersion
 from goodoffices.monitor.models.reports import WAITING
 from goodoffices.monitor.services.intake.words import batches
 from goodoffices.monitor.services.linking.records import Known
@@ -39,6 +41,9 @@ MOST = 120
 MOST_WAITING = 1_000
 AROUND_RECEIPT = 7
 """Days around its receipt in which a report without a date is compared."""
+
+Near = tuple[float, int, int]
+"""How far a report is, its id, and that of its incident; 0 for one that waits."""
 
 NAMES = ("first_day", "last_day", "latitude", "longitude", "radius_m")
 
@@ -75,14 +80,13 @@ class Candidates:
         self._columns: Columns | None = None
 
     def of(self, known: Known) -> list[int]:
-        """Return the ids of the nearest reports, and of all that came with the same file, or with
-        a picture that looks the same."""
+        """Return the ids of the nearest reports, itself among them, and of all that came with the
+        same file, or with a picture that looks the same."""
         asked = around(known)
-        near = [*self._of_incidents(asked), *self._that_wait(asked)]
-        near.sort(key=lambda one: one[0])
+        near = sorted([*self._of_incidents(asked), *self._that_wait(asked)])
         ids = [*_with_its_files(known), *self._with_its_pictures(known)]
-        ids += [pk for _far, pk in near]
-        return [pk for pk in dict.fromkeys(ids) if pk != known.pk][:MOST]
+        ids += _of_each_message(near) if len(near) > MOST else [pk for _far, pk, _of in near]
+        return list(dict.fromkeys(ids))[: MOST + 1]
 
     def _with_its_pictures(self, known: Known) -> list[int]:
         files: set[int] = set()
@@ -94,7 +98,7 @@ class Candidates:
         found = rows.order_by("-report_id").values_list("report_id", flat=True)
         return list(found[:MOST]) if files else []
 
-    def _of_incidents(self, asked: Around) -> list[tuple[float, int]]:
+    def _of_incidents(self, asked: Around) -> list[Near]:
         if self._columns is None:
             self._columns = of_all(self._programme, NAMES)
         found = _within(self._columns, asked)
@@ -103,9 +107,9 @@ class Candidates:
         by_incident = dict(zip(found["id"][nearest].tolist(), far[nearest].tolist(), strict=True))
         links = ReportLink.standing_in(by_incident).filter(report__withdrawn_at=None)
         rows = links.values_list("report_id", "incident_id")
-        return [(by_incident[incident], report) for report, incident in rows]
+        return [(by_incident[incident], report, incident) for report, incident in rows]
 
-    def _that_wait(self, asked: Around) -> Iterable[tuple[float, int]]:
+    def _that_wait(self, asked: Around) -> Iterable[Near]:
         rows = Report.objects.filter(
             WAITING, first_day__gte=asked.first_day - DAYS, first_day__lte=asked.last_day
         )
@@ -115,7 +119,27 @@ class Candidates:
             km = _km(asked, points.get(pk))
             if km is None or km <= asked.km + MOST_RADIUS_KM:
                 middle = (asked.first_day + asked.last_day) / 2
-                yield abs((day or middle) - middle) / DAYS + (km or 0) / KM, pk
+                yield abs((day or middle) - middle) / DAYS + (km or 0) / KM, pk, 0
+
+
+def _of_each_message(near: Sequence[Near]) -> list[int]:
+    """Return the ids, of what one source said in the same words only the nearest two of each
+    incident and of those that wait: a thousand copies must not crowd out all else.
+
+    Two, because one of them may be the report itself.
+    """
+    said: dict[int, object] = {}
+    for part in batches([pk for _far, pk, _of in near]):
+        current = ReportVersion.of_reports(part).filter(number=F("report__current"))
+        rows = current.values_list("report_id", "report__source_id", "title", "text")
+        said |= {pk: (source, title, text) for pk, source, title, text in rows if text}
+    count: Counter[object] = Counter()
+    kept = []
+    for _far, pk, incident in near:
+        message = incident, said.get(pk, pk)
+        count[message] += 1
+        kept += [pk] if count[message] <= 2 else []
+    return kept
 
 
 def _within(columns: Columns, asked: Around) -> Columns:

@@ -21,7 +21,7 @@ from goodoffices.monitor.services.intake.words import batches
 from goodoffices.monitor.services.linking.candidates import Candidates
 from goodoffices.monitor.services.linking.models import Weights, weights_of
 from goodoffices.monitor.services.linking.records import Known, known_of
-from goodoffices.monitor.services.linking.suggesting import Groups, groups_of, ranked
+from goodoffices.monitor.services.linking.suggesting import Groups, Weighing, groups_of, ranked
 
 REPLAYED = 300
 """Older decisions that are worked out again, the newest of them."""
@@ -166,7 +166,7 @@ class _Replay:
         near = known_of({one for found in others.values() for one in found})
         groups, together = groups_of(near), _together(ids)
         return [
-            self._judged(known, [near[one] for one in others[pk]], groups, together)
+            self._judged(known, [near[o] for o in others[pk] if o != pk], groups, together)
             for pk, known in told.items()
         ]
 
@@ -177,7 +177,7 @@ class _Replay:
         there = [one for one in near if (one.record.received or 0) <= until]
         found = [
             one
-            for one in ranked(known, there, groups, self._weights)
+            for one in ranked(known, there, groups, Weighing(self._weights))
             if one.seen_from <= STAFF_CLEARANCE <= one.seen_to
         ]
         marks = {one.pk: one.tlp for one in there}

@@ -17,7 +17,7 @@ from django_scopes import scope, scopes_disabled
 
 from goodoffices.core.models import Programme
 from goodoffices.core.tlp import TLP
-from goodoffices.methods.linkage import Record, suggest
+from goodoffices.methods.linkage import Record, passed_on, suggest
 from goodoffices.methods.linkage import Suggestion as Found
 from goodoffices.monitor.models import Comparison, Report, ReportLink, Suggestion
 from goodoffices.monitor.models.reports import WAITING
@@ -29,8 +29,8 @@ from goodoffices.monitor.services.linking.records import Known, known_of
 KEPT = 8
 """Suggestions kept for a report and a clearance; the queue shows five."""
 
-BATCH = 8
-"""Reports a transaction: a fifth of a second in which nobody else writes to SQLite."""
+BATCH = 4
+"""Reports a transaction: a tenth of a second in which nobody else writes to SQLite."""
 
 SECONDS = 3.0
 """How long a worker compares before it looks for other work."""
@@ -77,13 +77,14 @@ def compare_waiting(programme: Programme, *, seconds: float | None = None) -> in
     while seconds is None or monotonic() - began < seconds:
         with transaction.atomic():
             part = _next(programme) if _alone(programme) else []
-            if part:
-                weights = weights_of(programme)
-                compare(part, candidates, weights)
-                for others in batches(_unanswered(part), BATCH):
-                    compare(others, candidates, weights)
+            weights = weights_of(programme)
+            compare(part, candidates, weights)
         if not part:
             break
+        # Each few in a transaction of their own: an officer's decision waits for no more than one.
+        for others in batches(_unanswered(part), BATCH):
+            with transaction.atomic():
+                compare(_held(others), candidates, weights)
         done += len(part)
     return done
 
@@ -91,7 +92,11 @@ def compare_waiting(programme: Programme, *, seconds: float | None = None) -> in
 def _next(programme: Programme) -> list[int]:
     """Return the next reports that lack suggestions, newest first, held until they are written."""
     lacking = Report.objects.filter(WAITING, programme=programme, comparison__isnull=True)
-    ids = list(lacking.order_by("-received_at").values_list("pk", flat=True)[:BATCH])
+    return _held(list(lacking.order_by("-received_at").values_list("pk", flat=True)[:BATCH]))
+
+
+def _held(ids: Sequence[int]) -> list[int]:
+    """Hold reports until the transaction ends; returns those that are still there."""
     held = Report.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     return list(held.values_list("pk", flat=True))
 
@@ -120,21 +125,34 @@ def _unanswered(ids: Sequence[int]) -> list[int]:
 def compare(report_ids: Sequence[int], candidates: Candidates, weights: Weights) -> None:
     """Write the suggestions of these reports anew, and that they are up to date."""
     told = known_of(report_ids)
-    others = {pk: candidates.of(known) for pk, known in told.items()}
+    message = {pk: passed_on(known.record) for pk, known in told.items()}
+    # Copies of one message have one day and place: they are looked up and weighed once.
+    first = {message[pk]: known for pk, known in told.items()}
+    others = {said: candidates.of(known) for said, known in first.items()}
     near = known_of({one for found in others.values() for one in found})
-    groups = groups_of(near)
-    rows = [
-        row
-        for pk, known in told.items()
-        for row in _rows(
-            pk,
-            ranked(known, [near[one] for one in others[pk] if one in near], groups, weights),
-            weights,
-        )
-    ]
+    groups, weighing = groups_of(near), Weighing(weights)
+    rows = []
+    for pk, known in told.items():
+        reached = [near[one] for one in others[message[pk]] if one in near and one != pk]
+        rows += _rows(pk, ranked(known, reached, groups, weighing), weights)
     Suggestion.of_reports(report_ids).delete()
     Suggestion.objects.bulk_create(rows, batch_size=500)
     _up_to_date(list(told), weights)
+
+
+class Weighing:
+    """Weighs a report against others; what was weighed of one copy of a message holds of all."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._model = weights.model
+        self._known: dict[tuple[Record, tuple[str, ...]], list[Found]] = {}
+
+    def found(self, record: Record, others: Sequence[Record]) -> list[Found]:
+        """Return what is suggested for a record among others, none of which is itself."""
+        key = passed_on(record), tuple(one.id for one in others)
+        if key not in self._known:
+            self._known[key] = suggest(record, others, self._model)
+        return self._known[key]
 
 
 def _up_to_date(ids: Sequence[int], weights: Weights) -> None:
@@ -173,7 +191,9 @@ def groups_of(report_ids: Iterable[int]) -> Groups:
     return found
 
 
-def ranked(known: Known, others: Sequence[Known], groups: Groups, weights: Weights) -> list[Ranked]:
+def ranked(
+    known: Known, others: Sequence[Known], groups: Groups, weighing: Weighing
+) -> list[Ranked]:
     """Rank the others for each clearance, the most likely first.
 
     Of an incident with several reports the one that fits best stands for it. A RED report is
@@ -185,10 +205,10 @@ def ranked(known: Known, others: Sequence[Known], groups: Groups, weights: Weigh
     for low, high in _clearances(below):
         reached = [one for one in below if one.tlp <= low]
         seen = {pk: incident for pk, (incident, tlp) in groups.items() if tlp <= low}
-        best = _ranked(known.record, reached, seen, weights)
+        best = _ranked(known.record, reached, seen, weighing)
         found += [Ranked(one, low, high) for one in best[:KEPT]]
     for one in alone:
-        pair = suggest(known.record, [one.record], weights.model)
+        pair = weighing.found(known.record, [one.record])
         found += [Ranked(single, TLP.RED, TLP.RED) for single in pair]
     return found
 
@@ -201,13 +221,17 @@ def _clearances(others: Sequence[Known]) -> Iterator[tuple[int, int]]:
 
 
 def _ranked(
-    record: Record, others: Sequence[Known], groups: dict[int, int], weights: Weights
+    record: Record, others: Sequence[Known], groups: dict[int, int], weighing: Weighing
 ) -> list[Found]:
     """Return the best report of each incident, the most likely first.
 
     All near ones are ranked at once, those of one incident too: the model knows by their company.
+    Of the copies of one message that wait, the first received stands for all.
     """
+    first: dict[object, Record] = {}
+    for other in sorted(others, key=lambda one: one.pk):
+        first.setdefault((groups.get(other.pk), passed_on(other.record)), other.record)
     best: dict[object, Found] = {}
-    for one in suggest(record, [other.record for other in others], weights.model):
+    for one in weighing.found(record, list(first.values())):
         best.setdefault(groups.get(int(one.id), one.id), one)
     return list(best.values())
