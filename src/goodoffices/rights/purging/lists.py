@@ -55,8 +55,9 @@ def why_not_estimates(rows: Sequence[Any], member: Membership | None) -> keeping
     ids = [row.pk for row in rows]
     later = set(Estimate.objects.filter(replaces__in=ids).values_list("pk", flat=True))
     visible = seen(Estimate, later, member)
-    replaced = Estimate.objects.filter(pk__in=visible).values_list("replaces", flat=True)
-    return keeping.because(set(replaced), _("A later estimate says that it replaces it."))
+    shown = Estimate.objects.filter(pk__in=visible)
+    replaced = {one.replaces_id for one in shown if one.replaces_id is not None}
+    return keeping.because(replaced, _("A later estimate says that it replaces it."))
 
 
 def go_lists(rows: Sequence[Any], by: User | None) -> set[int]:
