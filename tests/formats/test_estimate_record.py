@@ -38,7 +38,7 @@ def test_the_same_counts_give_the_same_bytes_in_any_order() -> None:
     assert capture_histories.written("AB", {**backwards, (0, 0): 0}) == BYTES
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=5, unique=True),
     st.lists(st.integers(1, 10**9), min_size=31, max_size=31),
