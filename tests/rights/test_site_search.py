@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -176,3 +178,19 @@ def test_corrections_and_deletions_reach_the_search(cast: Cast) -> None:
         assert search.among("act", "quarry", ids) == set(ids)
         made.delete()
         assert search.among("act", "quarry", ids) == set()
+
+
+def test_what_was_recorded_before_the_search_knew_it_is_filed(cast: Cast) -> None:
+    step: Any = import_module("goodoffices.rights.migrations.0005_words_filed")
+    with scope(programme=cast.programme):
+        made = {
+            "person": person(cast.programme, alias="Xanthippe"),
+            "group": group(cast.programme, alias="Xanthippe"),
+            "case": case(cast.programme, title="Xanthippe"),
+            "act": act(cast.programme, description="Xanthippe"),
+        }
+        for kind, record in made.items():
+            search.remove(kind, [record.pk])
+    assert links(ask(cast.analyst, "xanthippe")) == set()
+    step.file_words(apps, None)
+    assert len(links(ask(cast.analyst, "xanthippe"))) == len(made)

@@ -327,8 +327,15 @@ TOKEN = {
     "api:add_report",
     "api:report",
     "api:sources",
+    *(
+        f"api:{name}"
+        for name in (
+            *("cases", "case", "acts", "act", "persons", "person", "groups", "group"),
+            "norms",
+        )
+    ),
 }
-"""Addresses that ask for a token (`test_api`)."""
+"""Addresses that ask for a token (`test_api`, `tests.rights.test_api`)."""
 
 NOTHING = {"api:api-root", ""}
 """Addresses that answer 404 to everybody."""
