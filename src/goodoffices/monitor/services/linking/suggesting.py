@@ -131,7 +131,7 @@ def compare(report_ids: Sequence[int], candidates: Candidates, weights: Weights)
     others = {said: candidates.of(known) for said, known in first.items()}
     near = known_of({one for found in others.values() for one in found})
     groups, weighing = groups_of(near), Weighing(weights)
-    rows = []
+    rows: list[Suggestion] = []
     for pk, known in told.items():
         reached = [near[one] for one in others[message[pk]] if one in near and one != pk]
         rows += _rows(pk, ranked(known, reached, groups, weighing), weights)
