@@ -16,6 +16,8 @@ from playwright.sync_api import sync_playwright
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "images" / "situation.png"
 FLAGS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 SIZE = {"width": 1280, "height": 900}
+SETTLE = 15_000
+"""Milliseconds in which the map is drawn, on a busy machine too."""
 
 
 def main(address: str, email: str, password: str) -> None:
@@ -30,6 +32,7 @@ def main(address: str, email: str, password: str) -> None:
         page.fill("[name=password]", password)
         page.press("[name=password]", "Enter")
         page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(SETTLE)  # the map is drawn in software, tile by tile
         TARGET.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=TARGET)
         browser.close()
