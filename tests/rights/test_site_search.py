@@ -181,7 +181,7 @@ def test_corrections_and_deletions_reach_the_search(cast: Cast) -> None:
 
 
 def test_what_was_recorded_before_the_search_knew_it_is_filed(cast: Cast) -> None:
-    step: Any = import_module("goodoffices.rights.migrations.0005_words_filed")
+    step: Any = import_module("goodoffices.rights.migrations.0008_words_filed")
     with scope(programme=cast.programme):
         made = {
             "person": person(cast.programme, alias="Xanthippe"),

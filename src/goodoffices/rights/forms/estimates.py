@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
@@ -141,7 +142,7 @@ class EstimateForm(forms.Form):
             self.given_lists = tuple(names)
             self.given_counts = {one: said.get(_field(one)) or 0 for one in self.histories}
         elif said.get("file") is not None:
-            columns = [one.strip() for one in said["columns"].split(",") if one.strip()]
+            columns = [one.strip() for one in re.split("[,،]", said["columns"]) if one.strip()]
             found = capture_histories.read(said["file"], lists=columns, count=said["count"])
             self.given_lists, self.given_counts = found.lists, found.counts
             self.unseen = found.unseen
