@@ -81,13 +81,15 @@ def test_read_only_takes_no_form(cast: Cast, client: Client) -> None:
     read_only(forms, refused, cast, client)
 
 
-TAKES_OUT = {n for n in others() if PROGRAMME[n].permission in {"core.export", "core.bundle"}} | {
+TAKING = {"core.export", "core.bundle", "rights.export"}
+TAKES_OUT = {name for name in others() if PROGRAMME[name].permission in TAKING} | {
     "field:quarantine-bytes",
     "field:quarantine-post",
     "field:submission-download",
     "field:submission-export",
     "monitor:import-rejections",
-    "rights:act-export",
+    "rights:total-export",
+    "rights:total-figures",
 }
 
 

@@ -18,7 +18,9 @@ class CaseQuery(Walk):
 
     q: Text = Words
     kind: str = Field("", description="codebook: case_kinds")
-    state: Literal["", "open", "late", "mine", "closed"] = ""
+    state: Literal["", "open", "late", "mine", "closed"] = Field(
+        "", description="late: a step is overdue; mine: a step of it is yours; empty: all"
+    )
 
 
 class ActQuery(Walk):
