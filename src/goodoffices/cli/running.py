@@ -11,6 +11,9 @@ from goodoffices.cli.starting import migrations_wait, start_django
 
 HOST = "127.0.0.1"
 
+KINDNESS = 5
+"""How far a worker stands back behind the web server where both want the processor."""
+
 
 def serve(
     host: str = typer.Option(HOST, help="Address to listen on; behind a proxy, leave it."),
@@ -54,6 +57,7 @@ def worker() -> None:
     start_django()
     from goodoffices.core.jobs.worker import work
 
+    os.nice(KINDNESS)  # people who wait for a page come first where both want the processor
     work()
 
 

@@ -21,7 +21,8 @@ from django.db import connection
 def taking_turns() -> Iterator[None]:
     """Wait for one's turn to write; nothing to wait for on PostgreSQL, which has many writers.
 
-    Only for what is written often and at once; to be entered before the transaction.
+    Only for what is written often, by the program or while somebody waits for it; to be entered
+    before the transaction.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django_scopes import scopes_disabled
 
 from goodoffices.core.models import Programme
+from goodoffices.core.turns import taking_turns
 from goodoffices.monitor.models import LedgerLeaf, LedgerMark, LedgerState
 from goodoffices.monitor.services.intake.words import batches
 
@@ -42,7 +43,7 @@ def renew(programme: int, *, most: int | None = None) -> int:
     In the caller's transaction, if there is one. The marks are read before the rows: a change
     that commits in between is in the leaf and leaves its mark, which costs time and nothing else.
     """
-    with scopes_disabled(), transaction.atomic():
+    with scopes_disabled(), taking_turns(), transaction.atomic():
         if not _alone(programme):
             return 0
         marks = LedgerMark.objects.filter(programme=programme).order_by("number")

@@ -10,6 +10,7 @@ from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound, NotPer
 from goodoffices.core import audit
 from goodoffices.core.access import may_see
 from goodoffices.core.models import Membership, Programme, User
+from goodoffices.core.turns import taking_turns
 from goodoffices.monitor.models import Incident, Report, ReportDecision
 from goodoffices.monitor.queries.suggestions import noted, offered
 from goodoffices.monitor.services import incidents, judging
@@ -42,7 +43,7 @@ def decide(
         incident is not None or other is not None
     ):
         raise InvalidInput(_("Choose one of the decisions offered."), code="bad-decision")
-    with transaction.atomic():
+    with taking_turns(), transaction.atomic():
         report = _still_waiting(report, member)
         suggested = noted(offered(report, member))
         found = _done(report, kind, member, incident, other, reason)
@@ -139,7 +140,7 @@ def undo(*, decision: ReportDecision, by: User | None) -> Report:
     permitted(by, programme, "monitor.incident", report)
     if by is None or decision.by_id != by.pk:
         raise NotFound(_("There is nothing at this address."))
-    with transaction.atomic():
+    with taking_turns(), transaction.atomic():
         decision = ReportDecision.objects.select_for_update().get(pk=decision.pk)
         if decision.withdrawn_at is not None:
             raise Conflict(_("This was taken back already."), code="taken-back")

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from goodoffices.core.models import Membership
+from goodoffices.core.turns import taking_turns
 from goodoffices.monitor.models import QueueHold, Report
 from goodoffices.monitor.queries import queue
 
@@ -40,7 +41,7 @@ def _taken(rows: QuerySet[Report], member: Membership) -> Report | None:
 def take(report: Report, member: Membership) -> bool:
     """Hold one report for the member, and let go of any other; False where somebody else has it."""
     now = timezone.now()
-    with transaction.atomic():
+    with taking_turns(), transaction.atomic():
         ran_out = Q(report=report, until__lte=now)
         QueueHold.objects.filter(Q(member=member) | ran_out).delete()
         made = QueueHold(report=report, member=member, until=now + HELD_FOR)

@@ -17,6 +17,7 @@ from django_scopes import scope, scopes_disabled
 
 from goodoffices.core.models import Programme
 from goodoffices.core.tlp import TLP
+from goodoffices.core.turns import taking_turns
 from goodoffices.methods.linkage import Record, passed_on, suggest
 from goodoffices.methods.linkage import Suggestion as Found
 from goodoffices.monitor.models import Comparison, Report, ReportLink, Suggestion
@@ -29,8 +30,8 @@ from goodoffices.monitor.services.linking.records import Known, known_of
 KEPT = 8
 """Suggestions kept for a report and a clearance; the queue shows five."""
 
-BATCH = 4
-"""Reports a transaction: a tenth of a second in which nobody else writes to SQLite."""
+BATCH = 1
+"""Reports a transaction: a twentieth of a second in which nobody else writes to SQLite."""
 
 SECONDS = 3.0
 """How long a worker compares before it looks for other work."""
@@ -75,7 +76,7 @@ def compare_waiting(programme: Programme, *, seconds: float | None = None) -> in
     began, done = monotonic(), 0
     candidates = Candidates(programme.pk)
     while seconds is None or monotonic() - began < seconds:
-        with transaction.atomic():
+        with taking_turns(), transaction.atomic():
             part = _next(programme) if _alone(programme) else []
             weights = weights_of(programme)
             compare(part, candidates, weights)
@@ -83,7 +84,7 @@ def compare_waiting(programme: Programme, *, seconds: float | None = None) -> in
             break
         # Each few in a transaction of their own: an officer's decision waits for no more than one.
         for others in batches(_unanswered(part), BATCH):
-            with transaction.atomic():
+            with taking_turns(), transaction.atomic():
                 compare(_held(others), candidates, weights)
         done += len(part)
     return done
