@@ -6,10 +6,10 @@ to a number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 BAD_TABLES = {
@@ -137,6 +137,12 @@ def number(value: float) -> str:
     return f"{int(value) if float(value).is_integer() else value:,}"
 
 
+def joined(names: Iterable[str]) -> str:
+    """Return names one after the other, each kept apart from the sentence around it."""
+    comma = pgettext("between two things named in a row", ", ")
+    return comma.join(apart(name) for name in names)
+
+
 def apart(name: str) -> str:
     """Keep a name of any script from turning the sentence around it (Unicode isolates)."""
     return f"\u2068{name}\u2069"
@@ -146,7 +152,7 @@ def quote(
     what: str, names: Sequence[str], seen: int, low: int, estimate: int, high: int, cautions: str
 ) -> str:
     """Return the sentences to quote: what was seen, what it points to, and with which caveats."""
-    lists = ", ".join(apart(name) for name in names)
+    lists = joined(names)
     parts = [
         ngettext(
             "%(what)s. The lists compared (%(lists)s) hold %(seen)s person.",

@@ -27,7 +27,7 @@ from goodoffices.rights.models import Estimate
 from goodoffices.rights.queries import estimates as told
 from goodoffices.rights.queries.finding import find
 from goodoffices.rights.services import estimate_files, estimates
-from goodoffices.rights.total_words import ASSUMED, number, quote
+from goodoffices.rights.total_words import ASSUMED, joined, number, quote
 from goodoffices.rights.views.addresses import Way, at
 from goodoffices.rights.views.restricting import restrict_page
 
@@ -42,13 +42,14 @@ def index(request: HttpRequest) -> HttpResponse:
     text, state = asked(request, "q"), asked(request, "state", 10)
     states = [("stands", _("not withdrawn")), ("withdrawn", _("withdrawn"))]
     state = state if state in dict(states) else ""
+    choices = [(code, said, code == state) for code, said in states]
     page = Paginator(told.listed(member, text=text, state=state), PAGE)
     shown = page.get_page(request.GET.get("page"))
     values = {
         "page": shown,
         "rows": [(one, told.figure(one), told.is_under_way(one)) for one in shown.object_list],
         "text": text,
-        "filters": [("state", _("all"), [(c, said, c == state) for c, said in states])],
+        "filters": [("state", _("withdrawn or not"), choices)],
         "is_filtered": bool(text or state),
         "may_record": member.may("rights.record"),
     }
@@ -103,7 +104,7 @@ def _figures(estimate: Estimate) -> dict[str, Any]:
 
 def _quote(estimate: Estimate, figure: Any, findings: list[str]) -> str:
     return quote(
-        ", ".join((estimate.counted, estimate.place, estimate.period)),
+        joined((estimate.counted, estimate.place, estimate.period)),
         estimate.lists,
         (estimate.result or {})["seen"],
         figure.low,
