@@ -80,16 +80,20 @@ def asked(folder: Path, question: str) -> int:
 REPORTS = "SELECT count(*) FROM monitor_report"
 
 
-def killed_at(folder: Path, number: int) -> None:
-    """Let a worker run until so many reports are there, and kill it whatever it is doing."""
+def killed_at(folder: Path, number: int) -> bool:
+    """Let a worker run until so many reports are there, and kill it whatever it is doing.
+
+    Returns whether it was at work; on a busy machine it may have come to its end before.
+    """
     running = start(folder, "work")
     deadline = time.monotonic() + 60
     while asked(folder, REPORTS) < number and time.monotonic() < deadline:
-        assert running.poll() is None, "the worker left work behind"
+        ended = running.poll() is not None
+        assert not ended or asked(folder, REPORTS) >= number, "the worker left work behind"
         time.sleep(0.002)
     time.sleep(random.uniform(0, 0.03))
     running.kill()
-    assert running.wait(10) == -signal.SIGKILL
+    return running.wait(10) == -signal.SIGKILL
 
 
 def whole(folder: Path) -> dict[str, int]:
@@ -120,11 +124,12 @@ def fill(folder: Path, number: int) -> Path:
 def killed_on_the_way(folder: Path, times: int, number: int) -> None:
     """Kill the worker so many times, and let one finish; everything is there once."""
     chance = random.Random(1)
-    for point in sorted(chance.randrange(1, number * 9 // 10) for _ in range(times)):
-        killed_at(folder, point)
+    at_work = 0
+    for point in sorted(chance.randrange(1, number * 2 // 3) for _ in range(times)):
+        at_work += killed_at(folder, point)
         now = whole(folder)
         assert len(set(now.values())) == 1, f"a batch is there whole or not at all: {now}"
-    assert 0 < now["reports"] < number
+    assert at_work > times // 2
     assert start(folder, "work").wait(300) == 0
     assert whole(folder) == dict.fromkeys(now, number)
     assert asked(folder, "SELECT count(*) FROM field_submission WHERE flags != '[]'") == 0

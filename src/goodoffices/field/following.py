@@ -6,7 +6,7 @@ kind of its job here (`follow_with`), and the intake enqueues it once for many s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -49,9 +49,9 @@ def enqueue_followers(programme: Programme, **arguments: Any) -> None:
     side by side, a worker may begin the waiting job before this one commits, and look too early:
     so it is asked again once that has happened.
     """
-    for kind in _kinds(programme):
-        if not enqueue_once(kind, programme, **arguments) and connection.vendor == "postgresql":
-            transaction.on_commit(lambda kind=kind: enqueue_once(kind, programme, **arguments))  # type: ignore[misc]
+    left = _enqueue(_kinds(programme), programme, arguments)
+    if left and connection.vendor == "postgresql":
+        transaction.on_commit(lambda: _enqueue(left, programme, arguments))
 
 
 def await_reading(submissions: QuerySet[Submission], programme: Programme) -> int:
@@ -73,12 +73,30 @@ def enqueue_once(kind: str, programme: Programme, **arguments: Any) -> bool:
 
     Where one is at work, the next begins a moment later, with all that has come in by then.
     """
-    with scopes_disabled():
-        states = {Job.State.WAITING, Job.State.RUNNING}
-        jobs = Job.objects.filter(programme=programme, kind=kind, state__in=states)
-        found = set(jobs.values_list("state", flat=True))
-        if Job.State.WAITING in found:
-            return False
-        due = timezone.now() + GATHERING if found else None
-        enqueue(kind, programme=programme, by=None, arguments=arguments, not_before=due)
-    return True
+    return not _enqueue([kind], programme, arguments)
+
+
+def _enqueue(kinds: Iterable[str], programme: Programme, arguments: dict[str, Any]) -> list[str]:
+    """Enqueue a job of each kind of which none waits; returns those of which one does."""
+    under_way, left = _under_way(programme), []
+    for kind in kinds:
+        if (kind, Job.State.WAITING) in under_way:
+            left.append(kind)
+            continue
+        begun = (kind, Job.State.RUNNING) in under_way
+        due = timezone.now() + GATHERING if begun else None
+        with scopes_disabled():
+            enqueue(kind, programme=programme, by=None, arguments=arguments, not_before=due)
+    return left
+
+
+def _under_way(programme: Programme) -> set[tuple[str, str]]:
+    """Return kind and state of the jobs of a programme that wait or run; asked with every post."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNDER_WAY, [programme.pk, Job.State.WAITING, Job.State.RUNNING])
+        return {(kind, state) for kind, state in cursor.fetchall()}
+
+
+_UNDER_WAY = """
+    SELECT DISTINCT kind, state FROM core_job WHERE programme_id = %s AND state IN (%s, %s)
+"""

@@ -11,10 +11,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
-from django_scopes import scopes_disabled
 
 from goodoffices.core import audit
 from goodoffices.core.jobs import enqueue
@@ -42,9 +41,13 @@ BATCH = 500
 
 
 def has_webhooks(programme: Programme) -> bool:
-    """Say whether anybody is to be told anything."""
-    with scopes_disabled():
-        return Webhook.objects.filter(programme=programme, ended_at=None).exists()
+    """Say whether anybody is to be told anything; asked with every post."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [programme.pk])
+        return cursor.fetchone() is not None
+
+
+_STANDING = "SELECT 1 FROM field_webhook WHERE programme_id = %s AND ended_at IS NULL LIMIT 1"
 
 
 def tell(programme: Programme, told: Callable[[int], object] = lambda tried: None) -> int:
