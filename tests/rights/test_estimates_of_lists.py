@@ -67,6 +67,23 @@ def test_an_estimate_is_shown_no_more_widely_than_its_lists(in_programme: Cast) 
     assert len(set(form.given_lists)) == 2, "lists of one title are told apart"
 
 
+def test_a_list_that_readers_may_not_see_does_not_show_through_the_counts(
+    in_programme: Cast,
+) -> None:
+    cast = in_programme
+    lists = [bare_list(cast.programme, 9, title=f"List {sign}", tlp=2) for sign in "AB"]
+    closer = bare_list(cast.programme, 1, title="Known to few", tlp=3)
+    said(rows_of(lists[0])[0], rows_of(closer)[0], "same")
+    said(rows_of(lists[1])[0], rows_of(closer)[0], "same")
+    both = []
+    for mark in (2, 3):
+        sent = sending(lists, tlp=str(mark))
+        form = EstimateForm(KEPT, None, sent, {}, member=cast.rights_officer)
+        assert form.is_valid(), form.errors
+        both.append(form.given_counts.get((1, 1), 0))
+    assert both == [0, 1]
+
+
 def test_a_list_one_may_not_see_cannot_be_chosen(in_programme: Cast) -> None:
     cast = in_programme
     lists = [bare_list(cast.programme, 9, tlp=mark) for mark in (2, 4)]

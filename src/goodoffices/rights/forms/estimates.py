@@ -149,16 +149,15 @@ class EstimateForm(forms.Form):
 
     def _count(self, chosen: list[CasualtyList], said: dict[str, Any]) -> None:
         """Count who is on which of the lists; the figure is kept as close as the closest is."""
-        if not 2 <= len(chosen) <= len(SIGNS):
-            raise InvalidInput("", code="number-of-lists")
-        if self.member is None:
-            raise InvalidInput("", code="number-of-lists")
-        closest = max(one.tlp for one in chosen)
-        if said.get("tlp") is not None and int(said["tlp"]) < closest:
+        if self.member is None or not 2 <= len(chosen) <= len(SIGNS):
+            raise InvalidInput(str(refused("number-of-lists")), code="number-of-lists")
+        closest, mark = max(one.tlp for one in chosen), int(said.get("tlp") or 0)
+        if "tlp" in said and mark < closest:
             text = _now("One of the lists is %s: the estimate cannot be shown more widely.")
             self.add_error("tlp", text % TLP(closest).label)
         self.given_lists = names_apart(chosen)
-        counted = capture_histories_of(self.member, chosen)
+        shown_at = min(mark, TLP.AMBER_STRICT)  # RED is for other people on each record
+        counted = capture_histories_of(self.member, chosen, shown_at=shown_at)
         self.given_counts = {tuple(map(int, on)): number for on, number in counted.items()}
 
     def given(self) -> GivenEstimate:

@@ -40,15 +40,17 @@ def _form(programme: Programme, xform_id: str) -> Form | None:
     """Return a published form as it stands this moment, or None."""
     key = (programme.pk, xform_id)
     stamp = _stamp(*key)
-    known = _KNOWN.get(key)
     if stamp is None:
         return None
-    if known is None or known[0] != stamp:
-        known = stamp, Form.objects.defer("titles").get(pk=stamp[0])
-        if len(_KNOWN) >= MOST_KNOWN:
-            _KNOWN.clear()
-        _KNOWN[key] = known
-    return copy(known[1])
+    known = _KNOWN.get(key)
+    if known is not None and known[0] == stamp:
+        return copy(known[1])
+    form = Form.objects.defer("titles").get(pk=stamp[0])
+    if len(_KNOWN) >= MOST_KNOWN:
+        _KNOWN.clear()
+    # Under what it was when it was read: it may have been changed since the stamp was taken.
+    _KNOWN[key] = tuple(getattr(form, name) for name in STAMPED), form
+    return copy(form)
 
 
 _Stamp = tuple[Any, ...]
@@ -66,10 +68,12 @@ def _stamp(programme: int, xform_id: str) -> _Stamp | None:
     return None if row is None else tuple(row)
 
 
-_STAMP = """
-    SELECT id, code, tlp, purpose, state, editing, opens_incident, current_id
+STAMPED = ("id", "code", "tlp", "purpose", "state", "editing", "opens_incident", "current_id")
+
+_STAMP = f"""
+    SELECT {", ".join(STAMPED)}
     FROM field_form WHERE programme_id = %s AND xform_id = %s AND current_id IS NOT NULL
-"""
+"""  # noqa: S608 - the columns are ours
 
 
 def _version(form: Form, said: str, allowed: frozenset[str]) -> FormVersion:
