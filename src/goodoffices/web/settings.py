@@ -36,6 +36,8 @@ CSRF_TRUSTED_ORIGINS = env.words("ORIGINS", [], "https:// origins allowed to sen
 
 INSTALLED_APPS = [
     "goodoffices.web",
+    "goodoffices.site",
+    "goodoffices.publish",
     "goodoffices.rights",
     "goodoffices.monitor",
     "goodoffices.field",
