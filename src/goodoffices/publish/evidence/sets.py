@@ -16,7 +16,7 @@ from goodoffices import codebook
 from goodoffices.core.days import days_in_words
 from goodoffices.core.models import Membership, Party, Place
 from goodoffices.core.tlp import TLP
-from goodoffices.methods.columns import Columns
+from goodoffices.methods.columns import Columns, by_value, known
 from goodoffices.monitor.ledger.leaves import word
 from goodoffices.monitor.models import Source
 from goodoffices.monitor.queries import maps, situation, timeline
@@ -46,7 +46,7 @@ def of_set(citation: Citation, member: Membership) -> Evidence:
     found = choose(asked, member, COLUMNS)
     found = found.where(found["tlp"] <= most)
     figures, levels = situation.figures(found), levels_of(found)
-    facts = _facts(figures, levels) | _drawn_from(citation, asked, found, member)
+    facts = _facts(figures, levels) | _drawn_from(citation, asked, found)
     return Evidence(
         citation.key,
         citation.kind,
@@ -106,14 +106,12 @@ def _facts(figures: situation.Figures, levels: dict[str, int]) -> dict[str, Any]
     }
 
 
-def _drawn_from(
-    citation: Citation, asked: IncidentFilter, found: Columns, member: Membership
-) -> dict[str, Any]:
+def _drawn_from(citation: Citation, asked: IncidentFilter, found: Columns) -> dict[str, Any]:
     """Return the numbers a chart or a map is drawn from."""
     if citation.kind == Citation.Kind.CHART:
         return {"bars": _bars(asked, found)}
     if citation.kind == Citation.Kind.MAP:
-        return {"places": _places(found, member)}
+        return {"places": _places(found, ceiling(citation.asked))}
     return {}
 
 
@@ -128,14 +126,14 @@ def _bars(asked: IncidentFilter, found: Columns) -> list[list[int]]:
     return [[bar.first, bar.last, bar.count] for bar in drawn]
 
 
-def _places(found: Columns, member: Membership) -> list[dict[str, Any]]:
+def _places(found: Columns, mark: int) -> list[dict[str, Any]]:
     """Count incidents by place, most first; a place smaller than a village counts for the one
     around it, and what lies at none is one row without a name."""
     ids, counts = _counted(found)
-    known = Place.objects.visible_to(member).filter(pk__in=ids).select_related("parent")
+    places = Place.objects.filter(pk__in=ids, tlp__lte=mark).select_related("parent")
     rows: dict[int, dict[str, Any]] = {}
-    for place in known:
-        shown = place.parent if place.kind == Place.Kind.SITE and place.parent else place
+    for place in places:
+        shown = _shown(place, mark)
         row = rows.setdefault(shown.pk, _place(shown))
         row["count"] += counts.pop(place.pk)
     ordered = sorted(rows.values(), key=lambda row: (-row["count"], row["names"][""]))
@@ -144,9 +142,13 @@ def _places(found: Columns, member: Membership) -> list[dict[str, Any]]:
     return ordered[:MOST_PLACES] + nowhere
 
 
-def _counted(found: Columns) -> tuple[list[int], dict[int, int]]:
-    from goodoffices.methods.columns import by_value, known
+def _shown(place: Place, mark: int) -> Place:
+    around = place.parent
+    small = place.kind == Place.Kind.SITE and around is not None and around.tlp <= mark
+    return around if small and around is not None else place
 
+
+def _counted(found: Columns) -> tuple[list[int], dict[int, int]]:
     places = found["place"]
     counts = by_value(places[known(places)])
     lost = len(found) - sum(counts.values())
