@@ -10,7 +10,7 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
-BARS = {"bars": [[739_680, 739_680, 3], [739_681, 739_681, 0], [739_682, 739_682, 5]]}
+BARS = {"bars": [[739_685, 739_685, 3], [739_686, 739_686, 0], [739_687, 739_687, 5]]}
 PLACES = {
     "places": [
         {"names": {"": "Harrow <b>", "ar": "هارو"}, "at": [11.4, 31.2], "count": 4},
@@ -30,7 +30,7 @@ def test_a_chart_is_drawn_from_what_was_checked() -> None:
 
 def test_a_chart_runs_with_the_line_of_reading() -> None:
     citation = Citation(kind="chart", checked=BARS)
-    first = {code: draw(citation, language=code)[0].split('x="')[1] for code in ("en", "ar")}
+    first = {code: draw(citation, language=code)[0].split('<rect x="')[1] for code in ("en", "ar")}
     assert float(first["en"].split('"')[0]) < 320 < float(first["ar"].split('"')[0])
 
 
