@@ -13,7 +13,7 @@ _STREETS = (
     r"|Row|Terrace|Square|Way)"
 )
 _EN = (
-    rf"(?<!\b[Ii]n )\b(?:[Nn](?:umber|o)\b\.?\s*)?\d{{1,4}}[A-Za-z]?(?:/\d+)?,?\s+"
+    rf"\b(?:[Nn](?:umber|o)\b\.?\s*)?(?!(?:19|20)\d\d\b)\d{{1,4}}[A-Za-z]?(?:/\d+)?,?\s+"
     rf"(?:{_NAMED}\s+){{1,4}}{_STREETS}(?!\w)",
     rf"\b(?:[A-Z][\w'-]*\s+){{1,3}}{_STREETS},?\s+(?:(?:No|no|number)\b\.?\s*)?"
     r"\d{1,4}[A-Za-z]?(?![\w.,]*\d)",

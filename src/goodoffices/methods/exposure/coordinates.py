@@ -42,7 +42,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
-    r"(?<![\d.,])(?P<one>[-+]?\d{1,2}\.\d{3,})\s*(?:[,;/|]\s*|\s+)(?P<two>[-+]?\d{1,3}\.\d{3,})(?![\d.])"
+    r"(?<![\d.,])(?P<one>[-+]?\d{1,2}\.\d{3,})\s*(?:[,;/|]\s*|\s+)(?P<two>[-+]?\d{1,3}\.\d{3,})(?!\d|\.\d)"
 )
 _GRID = re.compile(
     r"(?<![A-Za-z\d])(?:[1-9]|[1-5]\d|60)\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z][A-HJ-NP-V]\s?"

@@ -11,8 +11,8 @@ from goodoffices.methods.terminology.forms import forms, plain, words
 from .flat import flat
 
 _EN = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen twenty
 """
 ENGLISH = {word: value for value, word in enumerate(_EN.split())}
 ENGLISH |= {"thirty": 30, "forty": 40, "fifty": 50, "dozen": 12, "both": 2, "couple": 2}
