@@ -11,7 +11,7 @@ from goodoffices.core.models import STANDS, Membership, Programme
 from goodoffices.publish.gates.draft import Draft, DraftText
 from goodoffices.publish.gates.finding import Finding
 from goodoffices.publish.gates.loading import load
-from goodoffices.publish.gates.registry import GATES, run
+from goodoffices.publish.gates.registry import GATES, due, run
 from goodoffices.publish.models import Override, Publication
 
 
@@ -24,14 +24,18 @@ def check(publication: Publication, *, member: Membership | None = None) -> list
     return run(load(publication, member))
 
 
-def open_findings(publication: Publication, *, member: Membership | None = None) -> list[Finding]:
-    """Return the findings that block release: neither advice nor overridden.
+def open_findings(
+    publication: Publication, *, member: Membership | None = None, at: str = ""
+) -> list[Finding]:
+    """Return what keeps a publication from leaving its state: neither advice nor overridden.
 
-    Without a member for deciding, with one for showing, as in `check`.
+    ``at`` is another state to ask for than its own (`registry.due`): a draft may go to the fact
+    check before its names were looked for. Without a member for deciding, as in `check`.
     """
+    state = at or publication.state
     passed = overridden(publication)
     found = check(publication, member=member)
-    return [one for one in found if one.blocking and not _passed(one, passed)]
+    return [one for one in found if is_open(one, passed) and due(one.gate, state)]
 
 
 def overridden(publication: Publication) -> dict[tuple[str, str], Override]:
@@ -40,8 +44,11 @@ def overridden(publication: Publication) -> dict[tuple[str, str], Override]:
     return {(row.gate, row.finding): row for row in rows}
 
 
-def _passed(finding: Finding, passed: dict[tuple[str, str], Override]) -> bool:
-    return finding.overridable and (finding.gate, finding.fingerprint) in passed
+def is_open(finding: Finding, passed: dict[tuple[str, str], Override]) -> bool:
+    """Say whether a finding blocks: no advice, and nobody let it stand."""
+    if not finding.blocking:
+        return False
+    return not finding.overridable or (finding.gate, finding.fingerprint) not in passed
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:
