@@ -15,5 +15,13 @@ register(
         "publish.reply.answered": _("wrote down what a party replied"),
         "publish.reply.withdrawn": _("took back what was written down about a reply"),
         "publish.policy.set": _("changed what must hold before release"),
+        "publish.publication.changed": _("changed kind, topics or office of a publication"),
+        "publish.text.saved": _("saved a text"),
+        "publish.citation.added": _("cited a record"),
+        "publish.citation.checked": _("compared a citation with its record"),
+        "publish.citation.withdrawn": _("took a citation back"),
+        "publish.topic.added": _("added a topic"),
+        "publish.topic.closed": _("closed a topic"),
+        "publish.topic.opened": _("opened a topic again"),
     }
 )
