@@ -101,7 +101,7 @@ class Reply(Withdrawable):
 
 
 class ReleasePolicy(models.Model):
-    """What a programme demands before anything goes out, from one change to the next; appended only.
+    """What a programme demands before anything goes out; each change is appended.
 
     ``level``: the verification state cited incidents must have reached. ``tlp``: the strictest mark
     of a record that may stand behind a public text. ``smallest``: groups smaller than this are not
