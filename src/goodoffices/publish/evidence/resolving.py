@@ -51,7 +51,9 @@ def resolve_all(publication: Publication, *, member: Membership | None) -> dict[
 def _resolved(citations: list[Citation], member: Membership | None) -> dict[str, Evidence]:
     if member is None:
         return {one.key: hidden(one.key, one.kind) for one in citations}
-    reports = seen_reports(_ids(one.claim.report_id if one.claim else None for one in citations), member)
+    reports = seen_reports(
+        _ids(one.claim.report_id if one.claim else None for one in citations), member
+    )
     incidents = _ids(one.incident_id for one in citations) | reports.incident_ids
     seen = Seen(
         member,
