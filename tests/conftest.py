@@ -79,11 +79,12 @@ def _tests_may_empty_the_audit_log() -> None:
 
     from goodoffices.core.audit import guards
     from goodoffices.core.search import KINDS
+    from goodoffices.publish.flow import guards as of_publications
 
     empty = flush.Command.handle
 
     def handle(self: flush.Command, **options: Any) -> None:
-        with guards.lifted():
+        with guards.lifted(), of_publications.lifted():
             empty(self, **options)
             with connection.cursor() as cursor:
                 for kind in KINDS:

@@ -18,6 +18,7 @@ from goodoffices.publish.models.released import (
     ReleasedPage,
     ReleasedSite,
 )
+from goodoffices.publish.models.withdrawals import Withdrawal
 from goodoffices.publish.models.workflow import Override, ReleasePolicy, Reply, Step
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "Step",
     "Text",
     "Topic",
+    "Withdrawal",
 ]
