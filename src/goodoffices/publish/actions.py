@@ -7,5 +7,13 @@ from goodoffices.core.audit.registry import register
 register(
     {
         "publish.publication.added": _("began a publication"),
+        "publish.data.defined": _("began a series of open data"),
+        "publish.data.changed": _("changed a series of open data"),
+        "publish.data.begun": _("had a version of open data prepared"),
+        "publish.data.prepared": _("prepared a version of open data"),
+        "publish.data.approved": _("approved a version of open data"),
+        "publish.data.published": _("published a version of open data"),
+        "publish.data.withdrawn": _("withdrew a version of open data"),
+        "publish.data.dropped": _("dropped a version of open data before it came out"),
     }
 )

@@ -29,7 +29,7 @@ def test_every_group_is_large_enough_and_nothing_is_lost_unsaid(
 
 
 def test_only_small_groups_are_made_coarser() -> None:
-    rows = {n: ("a", "x") for n in range(5)} | {5: ("a", "y"), 6: ("a", "z"), 7: ("b", "z")}
+    rows = dict.fromkeys(range(5), ("a", "x")) | {5: ("a", "y"), 6: ("a", "z"), 7: ("b", "z")}
     out, coarser, held = generalised(rows, lambda row: row, 2, [lambda row: (row[0], "")])
     assert out[0] == ("a", "x")
     assert out[5] == out[6] == ("a", "")

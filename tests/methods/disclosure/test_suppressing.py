@@ -26,12 +26,12 @@ TABLES = st.integers(1, 5).flatmap(
 def computable(gone: set[Cell], table: dict[Cell, int]) -> set[Cell]:
     """Return what linear algebra finds: unknowns that every solution of all sums agrees on."""
     unknown = sorted(gone)
-    rows, columns = {row for row, _ in table}, {column for _, column in table}
-    sums = []
-    for row in rows:
-        sums.append([_sign(cell, 1) if cell[0] == row else 0 for cell in unknown])
-    for column in columns:
-        sums.append([_sign(cell, 0) if cell[1] == column else 0 for cell in unknown])
+    lines = [(0, row) for row in sorted({row for row, _ in table})]
+    lines += [(1, column) for column in sorted({column for _, column in table})]
+    sums = [
+        [_sign(cell, 1 - end) if cell[end] == name else 0 for cell in unknown]
+        for end, name in lines
+    ]
     matrix = np.array(sums, float).reshape(len(sums), len(unknown))
     rank = np.linalg.matrix_rank(matrix)
     return {

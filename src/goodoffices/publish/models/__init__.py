@@ -1,6 +1,7 @@
 """The records of the room."""
 
 from goodoffices.publish.models.citations import Citation
+from goodoffices.publish.models.datasets import DataFile, DataRelease, DataVersion
 from goodoffices.publish.models.publications import (
     OUT,
     Language,
@@ -22,6 +23,9 @@ from goodoffices.publish.models.workflow import Override, ReleasePolicy, Reply, 
 __all__ = [
     "OUT",
     "Citation",
+    "DataFile",
+    "DataRelease",
+    "DataVersion",
     "Edition",
     "Language",
     "Letter",
