@@ -173,6 +173,7 @@ def _data_folder(tmp_path: Path, settings: object) -> None:
         for name in ("EVIDENCE_ROOT", "SNAPSHOT_ROOT", "MEDIA_ROOT"):
             setattr(settings, name, tmp_path / name.lower())
         settings.IDENTITY_KEYRING = tmp_path / "keys" / "identity-keys"  # type: ignore[attr-defined]
+        settings.RELEASE_KEY_PATH = tmp_path / "keys" / "release-key"  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

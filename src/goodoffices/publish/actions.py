@@ -37,6 +37,14 @@ register(
         "publish.withdrawal.asked": _("asked to withdraw a publication"),
         "publish.withdrawal.taken_back": _("took back the request to withdraw a publication"),
         "publish.publication.withdrawn": _("withdrew a publication"),
+        "publish.data.defined": _("began a series of open data"),
+        "publish.data.changed": _("changed a series of open data"),
+        "publish.data.begun": _("had a version of open data prepared"),
+        "publish.data.prepared": _("prepared a version of open data"),
+        "publish.data.approved": _("approved a version of open data"),
+        "publish.data.published": _("published a version of open data"),
+        "publish.data.withdrawn": _("withdrew a version of open data"),
+        "publish.data.dropped": _("dropped a version of open data before it came out"),
     }
 )
 

@@ -205,6 +205,12 @@ IDENTITY_KEYRING = env.folder(
 IDENTITY_KEYS = env.secret(
     "IDENTITY_KEYS", "the keys of identities themselves, in the place of that file"
 )
+RELEASE_KEY_PATH = env.folder(
+    "RELEASE_KEY_PATH",
+    DATA / "release-key",
+    "file of the key that moves places in open data; kept apart from the database, never changed",
+)
+RELEASE_KEY = env.secret("RELEASE_KEY", "that key itself, in the place of the file")
 SNAPSHOT_ROOT = DATA / "snapshots"
 MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

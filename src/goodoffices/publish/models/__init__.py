@@ -2,6 +2,7 @@
 
 from goodoffices.publish.models.citations import Citation
 from goodoffices.publish.models.names import NameCheck
+from goodoffices.publish.models.datasets import DataFile, DataRelease, DataVersion
 from goodoffices.publish.models.publications import (
     OUT,
     Language,
@@ -24,6 +25,9 @@ from goodoffices.publish.models.workflow import Override, ReleasePolicy, Reply, 
 __all__ = [
     "OUT",
     "Citation",
+    "DataFile",
+    "DataRelease",
+    "DataVersion",
     "Edition",
     "Language",
     "Letter",
