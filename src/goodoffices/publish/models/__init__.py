@@ -1,6 +1,14 @@
 """The records of the room."""
 
 from goodoffices.publish.models.citations import Citation
+from goodoffices.publish.models.partners import (
+    ExchangeFile,
+    ExchangeRun,
+    Partner,
+    PartnerReading,
+    PartnerToken,
+    SharingAgreement,
+)
 from goodoffices.publish.models.publications import (
     OUT,
     Language,
@@ -23,9 +31,14 @@ __all__ = [
     "OUT",
     "Citation",
     "Edition",
+    "ExchangeFile",
+    "ExchangeRun",
     "Language",
     "Letter",
     "Override",
+    "Partner",
+    "PartnerReading",
+    "PartnerToken",
     "Publication",
     "ReleasePolicy",
     "ReleasedDataset",
@@ -33,6 +46,7 @@ __all__ = [
     "ReleasedPage",
     "ReleasedSite",
     "Reply",
+    "SharingAgreement",
     "State",
     "Step",
     "Text",

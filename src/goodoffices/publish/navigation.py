@@ -1,0 +1,16 @@
+"""The rail entries of the room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from goodoffices.core.navigation import RailEntry
+
+ENTRIES = [
+    RailEntry(
+        _("Partners"),
+        "publish:partners",
+        "export",
+        "publish.view",
+        order=46,
+        covers=("publish:partner", "publish:agreement", "publish:exchange"),
+    ),
+]
