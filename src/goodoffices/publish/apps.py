@@ -15,5 +15,7 @@ class PublishConfig(AppConfig):
 
         from goodoffices.publish import actions  # noqa: F401
         from goodoffices.publish.flow import guards
+        from goodoffices.publish.partners import guards as partner_guards
 
         post_migrate.connect(guards.install_after_migrate, sender=self)
+        post_migrate.connect(partner_guards.install_after_migrate, sender=self)

@@ -19,4 +19,12 @@ ENTRIES = [
             "publish:topic",
         ),
     ),
+    RailEntry(
+        _("Partners"),
+        "publish:partners",
+        "export",
+        "publish.view",
+        order=46,
+        covers=("publish:partner", "publish:agreement", "publish:exchange"),
+    ),
 ]

@@ -2,5 +2,6 @@
 
 from goodoffices.publish.data import tasks as data
 from goodoffices.publish.flow import tasks as flow
+from goodoffices.publish.partners import tasks as partners
 
-__all__ = ["data", "flow"]
+__all__ = ["data", "flow", "partners"]

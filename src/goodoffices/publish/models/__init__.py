@@ -3,6 +3,14 @@
 from goodoffices.publish.models.citations import Citation
 from goodoffices.publish.models.names import NameCheck
 from goodoffices.publish.models.datasets import DataFile, DataRelease, DataVersion
+from goodoffices.publish.models.partners import (
+    ExchangeFile,
+    ExchangeRun,
+    Partner,
+    PartnerReading,
+    PartnerToken,
+    SharingAgreement,
+)
 from goodoffices.publish.models.publications import (
     OUT,
     Language,
@@ -29,10 +37,15 @@ __all__ = [
     "DataRelease",
     "DataVersion",
     "Edition",
+    "ExchangeFile",
+    "ExchangeRun",
     "Language",
     "Letter",
     "NameCheck",
     "Override",
+    "Partner",
+    "PartnerReading",
+    "PartnerToken",
     "Publication",
     "ReleasePolicy",
     "ReleasedDataset",
@@ -40,6 +53,7 @@ __all__ = [
     "ReleasedPage",
     "ReleasedSite",
     "Reply",
+    "SharingAgreement",
     "State",
     "Step",
     "Text",
