@@ -1,6 +1,13 @@
 """The records of the room."""
 
 from goodoffices.publish.models.citations import Citation
+from goodoffices.publish.models.mailing import (
+    ConsentEvent,
+    Delivery,
+    Mailing,
+    Subscriber,
+    Suppression,
+)
 from goodoffices.publish.models.publications import (
     OUT,
     Language,
@@ -22,9 +29,12 @@ from goodoffices.publish.models.workflow import Override, ReleasePolicy, Reply, 
 __all__ = [
     "OUT",
     "Citation",
+    "ConsentEvent",
+    "Delivery",
     "Edition",
     "Language",
     "Letter",
+    "Mailing",
     "Override",
     "Publication",
     "ReleasePolicy",
@@ -35,6 +45,8 @@ __all__ = [
     "Reply",
     "State",
     "Step",
+    "Subscriber",
+    "Suppression",
     "Text",
     "Topic",
 ]
