@@ -1,8 +1,15 @@
 """The records of the room."""
 
 from goodoffices.publish.models.citations import Citation
-from goodoffices.publish.models.names import NameCheck
 from goodoffices.publish.models.datasets import DataFile, DataRelease, DataVersion
+from goodoffices.publish.models.mailing import (
+    ConsentEvent,
+    Delivery,
+    Mailing,
+    Subscriber,
+    Suppression,
+)
+from goodoffices.publish.models.names import NameCheck
 from goodoffices.publish.models.partners import (
     ExchangeFile,
     ExchangeRun,
@@ -11,14 +18,7 @@ from goodoffices.publish.models.partners import (
     PartnerToken,
     SharingAgreement,
 )
-from goodoffices.publish.models.publications import (
-    OUT,
-    Language,
-    Publication,
-    State,
-    Text,
-    Topic,
-)
+from goodoffices.publish.models.publications import OUT, Language, Publication, State, Text, Topic
 from goodoffices.publish.models.released import (
     Edition,
     Letter,
@@ -33,14 +33,17 @@ from goodoffices.publish.models.workflow import Override, ReleasePolicy, Reply, 
 __all__ = [
     "OUT",
     "Citation",
+    "ConsentEvent",
     "DataFile",
     "DataRelease",
     "DataVersion",
+    "Delivery",
     "Edition",
     "ExchangeFile",
     "ExchangeRun",
     "Language",
     "Letter",
+    "Mailing",
     "NameCheck",
     "Override",
     "Partner",
@@ -56,6 +59,8 @@ __all__ = [
     "SharingAgreement",
     "State",
     "Step",
+    "Subscriber",
+    "Suppression",
     "Text",
     "Topic",
     "Withdrawal",
