@@ -1,6 +1,7 @@
 """The records of the room."""
 
 from goodoffices.publish.models.citations import Citation
+from goodoffices.publish.models.pages import OwnPage, SiteText
 from goodoffices.publish.models.publications import (
     OUT,
     Language,
@@ -26,6 +27,7 @@ __all__ = [
     "Language",
     "Letter",
     "Override",
+    "OwnPage",
     "Publication",
     "ReleasePolicy",
     "ReleasedDataset",
@@ -33,6 +35,7 @@ __all__ = [
     "ReleasedPage",
     "ReleasedSite",
     "Reply",
+    "SiteText",
     "State",
     "Step",
     "Text",
