@@ -72,6 +72,15 @@ def _look_for_static_files_when_asked() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _public_pages_within_each_tests_transaction() -> None:
+    """Confine the main connection for public pages: another one would not see what a test made."""
+    from django.conf import settings as django_settings
+
+    if django_settings.configured:
+        django_settings.PUBLIC_DATABASE = "default"
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _tests_may_empty_the_audit_log() -> None:
     """Take the guards down while Django empties the tables after a test with real commits."""
     from django.core.management.commands import flush

@@ -10,6 +10,7 @@ from goodoffices.publish.models.mailing import (
     Suppression,
 )
 from goodoffices.publish.models.names import NameCheck
+from goodoffices.publish.models.pages import OwnPage, SiteText
 from goodoffices.publish.models.partners import (
     ExchangeFile,
     ExchangeRun,
@@ -46,6 +47,7 @@ __all__ = [
     "Mailing",
     "NameCheck",
     "Override",
+    "OwnPage",
     "Partner",
     "PartnerReading",
     "PartnerToken",
@@ -57,6 +59,7 @@ __all__ = [
     "ReleasedSite",
     "Reply",
     "SharingAgreement",
+    "SiteText",
     "State",
     "Step",
     "Subscriber",
