@@ -8,4 +8,5 @@ app_name = "publish"
 
 urlpatterns = [
     path("", include("goodoffices.publish.writing.urls")),
+    path("", include("goodoffices.publish.gates.urls")),
 ]
