@@ -21,6 +21,7 @@ from goodoffices.publish.evidence.values import (
     date_in_words,
     figure_texts,
     hidden,
+    in_languages,
     toll_facts,
 )
 from goodoffices.publish.models import Citation
@@ -106,11 +107,13 @@ def _incident(citation: Citation, incident: Incident, seen: SeenIncidents) -> Ev
         "level": incident.state,
     }
     figures = figure_texts(facts, language)
+    titles = in_languages(lambda: incident.title or _automatic_title(incident, facts["place"]))
     return Evidence(
         citation.key,
         citation.kind,
         standing,
-        title=incident.title or _automatic_title(incident, figures.get("place", "")),
+        title=titles.get(language, incident.title),
+        titles=titles,
         code=incident.code,
         level=incident.state,
         levels={incident.state: 1},
@@ -131,10 +134,11 @@ def _incident(citation: Citation, incident: Incident, seen: SeenIncidents) -> Ev
     )
 
 
-def _automatic_title(incident: Incident, place: str) -> str:
-    scheme = codebook.load()["event_types"]
+def _automatic_title(incident: Incident, names: Mapping[str, str]) -> str:
+    scheme, language = codebook.load()["event_types"], (get_language() or "en")[:2]
     known = incident.event_type in scheme
-    kind = scheme[incident.event_type].label(get_language() or "en") if known else _("Incident")
+    kind = scheme[incident.event_type].label(language) if known else _("Incident")
+    place = names.get(language) or names.get("")
     return _("%(type)s, %(place)s") % {"type": kind, "place": place} if place else kind
 
 
@@ -172,11 +176,13 @@ def of_claim(citation: Citation, seen: SeenReports, incidents: SeenIncidents) ->
     facts = _claimed(claim, report.tlp)
     figures = figure_texts(facts, (get_language() or "en")[:2])
     level = incident.state if incident else "unverified"
+    titles = in_languages(lambda: _claim_title(claim, report))
     made = Evidence(
         citation.key,
         citation.kind,
         Standing.WITHDRAWN if gone else Standing.STANDS,
-        title=_claim_title(claim, report, figures),
+        title=_claim_title(claim, report),
+        titles=titles,
         code=report.code,
         level=level,
         levels={level: 1},
@@ -215,14 +221,13 @@ def date_in_words_of(claim: Claim) -> str:
     return date_in_words(claim.edtf, (get_language() or "en")[:2]) if claim.edtf else ""
 
 
-def _claim_title(claim: Claim, report: Report, figures: Mapping[str, str]) -> str:
+def _claim_title(claim: Claim, report: Report) -> str:
     source = report.source
     who = source.label if source.tlp <= report.tlp else _("a source not named")
-    what = claim_in_words(claim, figures, report.tlp)
-    return _("%(who)s: %(what)s") % {"who": who, "what": what}
+    return _("%(who)s: %(what)s") % {"who": who, "what": claim_words(claim, report.tlp)}
 
 
-def claim_in_words(claim: Claim, figures: Mapping[str, str], mark: int) -> str:
+def claim_words(claim: Claim, mark: int) -> str:
     """Say what a claim of a report with this mark claims: a toll, a date, a place, a party."""
     book, language = codebook.load(), get_language() or "en"
     if claim.kind == Claim.Kind.TOLL:
@@ -238,10 +243,4 @@ def claim_in_words(claim: Claim, figures: Mapping[str, str], mark: int) -> str:
         party = claim.party
         return party.label if party and party.tlp <= mark else claim.party_text
     name = "date" if claim.kind == Claim.Kind.DATE else "place"
-    return figures.get(name) or _("not known")
-
-
-def claim_words(claim: Claim, mark: int) -> str:
-    """Say what a claim claims, to somebody who chooses among several."""
-    figures = figure_texts(_claimed(claim, mark), (get_language() or "en")[:2])
-    return claim_in_words(claim, figures, mark)
+    return figure_texts(_claimed(claim, mark), language[:2]).get(name) or _("not known")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from goodoffices.core.models import Membership, Office
 from goodoffices.core.tlp import TLP
@@ -185,23 +187,28 @@ class CiteForm(forms.Form):
     )
 
     def __init__(
-        self, kinds: list[tuple[str, Any]], drafts: list[Any], clearance: int, *a: Any, **more: Any
+        self,
+        kinds: list[tuple[str, Any]],
+        drafts: list[Any],
+        counts: Mapping[int, int],
+        *args: Any,
+        **more: Any,
     ) -> None:
-        super().__init__(*a, **more)
+        """``counts``: how many incidents are counted for each mark; empty where it is one thing."""
+        super().__init__(*args, **more)
         fields: Any = self.fields
         fields["kind"].choices = kinds
         fields["publication"].choices = [
             (one.code, one.title or one.source_title or one.code) for one in drafts
         ]
-        marks = [mark for mark in TLP if mark < TLP.RED and mark <= clearance]
-        fields["tlp"].choices = [
-            (
-                int(mark),
-                mark.label
-                if mark == TLP.CLEAR
-                else _now("%(mark)s and less strict") % {"mark": mark.label},
-            )
-            for mark in marks
-        ]
-        if len(kinds) == 1:
+        fields["tlp"].choices = [(mark, _up_to(mark, count)) for mark, count in counts.items()]
+        if not counts:
             del fields["kind"], fields["tlp"]
+
+
+def _up_to(mark: int, count: int) -> str:
+    said = str(TLP(mark).label)
+    many = ngettext("%(count)s incident", "%(count)s incidents", count) % {"count": f"{count:,}"}
+    if mark > TLP.CLEAR:
+        said = _now("%(mark)s and less strict") % {"mark": said}
+    return f"{said}: {many}"

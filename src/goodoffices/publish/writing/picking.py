@@ -17,6 +17,7 @@ from goodoffices.monitor.queries import listing
 from goodoffices.monitor.queries.filters import parse
 from goodoffices.monitor.queries.periods import settle
 from goodoffices.publish.evidence.records import claim_words
+from goodoffices.publish.evidence.sets import counted_by_mark
 from goodoffices.publish.models import Citation, Publication
 from goodoffices.publish.writing.queries import find_publication, in_order, listed
 from goodoffices.publish.writing.services.citations import GivenCitation
@@ -105,6 +106,11 @@ def settled(query: str, member: Membership) -> str:
     period = settle(asked, member) if asked.preset not in ("", "all") else None
     fixed = asked.in_period(period.first, period.last) if period else replace(asked, preset="")
     return urlencode(replace(fixed, sort="newest").pairs())
+
+
+def counted(query: str, member: Membership) -> dict[int, int]:
+    """Return how many incidents a filter counts, for each strictest mark it may have."""
+    return counted_by_mark(parse(QueryDict(settled(query, member))), member)
 
 
 def given(member: Membership, asked: QueryDict) -> GivenCitation:

@@ -21,6 +21,8 @@ class Note:
     number: int
     key: str
     evidence: Evidence | None
+    title: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,18 @@ class _Numbers:
     """Gives each citation the number of its first mark in the text."""
 
     evidence: Mapping[str, Evidence]
+    language: str
     notes: dict[str, Note] = field(default_factory=dict)
 
     def cite(self, key: str) -> manuscript.Source:
         """Return what stands for a citation: its number, or a question mark for one unknown."""
         found = self.evidence.get(key)
         if key not in self.notes:
-            self.notes[key] = Note(len(self.notes) + 1, key, found)
+            title = found.title_in(self.language) if found else ""
+            when = found.date_in(self.language) if found else ""
+            self.notes[key] = Note(len(self.notes) + 1, key, found, title, when)
         number = str(self.notes[key].number)
-        title = said_of(found)
-        return manuscript.Source(number, f"#source-{number}", title)
+        return manuscript.Source(number, f"#source-{number}", said_of(found))
 
 
 def said_of(evidence: Evidence | None) -> str:
@@ -66,7 +70,7 @@ def preview(
     evidence: Mapping[str, Evidence],
 ) -> Preview:
     """Return a text as its readers will see it, as far as this member may see what it cites."""
-    numbers = _Numbers(evidence)
+    numbers = _Numbers(evidence, language)
 
     def figure(key: str, name: str) -> str | None:
         found = evidence.get(key)
@@ -76,7 +80,7 @@ def preview(
         found = evidence.get(key)
         if found is None or found.hidden or key not in citations:
             return None
-        return figure_html(citations[key], language=language, caption=found.title)
+        return figure_html(citations[key], language=language, caption=found.title_in(language))
 
     html = manuscript.render(body, cite=numbers.cite, figure=figure, picture=picture)
     words = len(manuscript.plain(body).split())

@@ -79,11 +79,12 @@ def cite(request: HttpRequest) -> HttpResponse:
     """Cite what somebody looks at, in one of the drafts they may write."""
     member = acting(request, "publish.write")
     found = _looked_at(request.GET, member)
+    counts = picking.counted(request.GET.get("query", ""), member) if len(found) > 1 else {}
     drafts = queries.open_drafts(member)
     kinds = [(kind.value, KINDS[kind]) for kind in found]
     start = {"kind": kinds[0][0], "tlp": 0}
     sent = request.POST if request.method == "POST" else None
-    form = CiteForm(kinds, drafts, member.clearance, sent, initial=start)
+    form = CiteForm(kinds, drafts, counts, sent, initial=start)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         publication = queries.find_publication(said["publication"], member)
@@ -94,7 +95,8 @@ def cite(request: HttpRequest) -> HttpResponse:
         "form": form,
         "drafts": drafts,
         "evidence": next(iter(found.values())),
-        "is_set": len(kinds) > 1,
+        "is_set": bool(counts),
+        "all": max(counts.values(), default=0),
     }
     return render(request, "publish/writing/cite.html", values, status=400 if form.errors else 200)
 
