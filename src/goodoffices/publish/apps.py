@@ -10,10 +10,15 @@ class PublishConfig(AppConfig):
     label = "publish"
 
     def ready(self) -> None:
-        """Register what this room can write to the audit log; keep its guards up."""
+        """Register what this room can write to the audit log, what the search finds here and
+        what waits on the situation page; keep its guards up."""
         from django.db.models.signals import post_migrate
 
-        from goodoffices.publish import actions  # noqa: F401
+        from goodoffices.monitor import notes as situation
+        from goodoffices.monitor.queries import searching as site_search
+        from goodoffices.publish import actions, notes, searching  # noqa: F401
         from goodoffices.publish.flow import guards
 
+        situation.ASKED.append(notes.waits)
+        site_search.ROOMS.append(searching.ROOM)
         post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -1,0 +1,22 @@
+"""The rail entries of the room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from goodoffices.core.navigation import RailEntry
+
+ENTRIES = [
+    RailEntry(
+        _("Publications"),
+        "publish:publications",
+        "report",
+        "publish.view",
+        order=28,
+        covers=(
+            *("publish:publication", "publish:checks", "publish:step", "publish:edition"),
+            *("publish:publish-now", "publish:schedule", "publish:embargo", "publish:correct"),
+            *("publish:withdraw", "publish:write", "publish:text", "publish:cit", "publish:look"),
+            "publish:changed-since",
+        ),
+    ),
+    RailEntry(_("Waiting for me"), "publish:waiting", "task", "publish.view", order=29),
+]
