@@ -88,11 +88,12 @@ def _tests_may_empty_the_audit_log() -> None:
 
     from goodoffices.core.audit import guards
     from goodoffices.core.search import KINDS
+    from goodoffices.publish.flow import guards as of_publications
 
     empty = flush.Command.handle
 
     def handle(self: flush.Command, **options: Any) -> None:
-        with guards.lifted():
+        with guards.lifted(), of_publications.lifted():
             empty(self, **options)
             with connection.cursor() as cursor:
                 for kind in KINDS:
@@ -181,6 +182,7 @@ def _data_folder(tmp_path: Path, settings: object) -> None:
         for name in ("EVIDENCE_ROOT", "SNAPSHOT_ROOT", "MEDIA_ROOT"):
             setattr(settings, name, tmp_path / name.lower())
         settings.IDENTITY_KEYRING = tmp_path / "keys" / "identity-keys"  # type: ignore[attr-defined]
+        settings.RELEASE_KEY_PATH = tmp_path / "keys" / "release-key"  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -216,6 +216,12 @@ IDENTITY_KEYRING = env.folder(
 IDENTITY_KEYS = env.secret(
     "IDENTITY_KEYS", "the keys of identities themselves, in the place of that file"
 )
+RELEASE_KEY_PATH = env.folder(
+    "RELEASE_KEY_PATH",
+    DATA / "release-key",
+    "file of the key that moves places in open data; kept apart from the database, never changed",
+)
+RELEASE_KEY = env.secret("RELEASE_KEY", "that key itself, in the place of the file")
 SNAPSHOT_ROOT = DATA / "snapshots"
 MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -237,6 +243,12 @@ EMAIL_HOST_USER = env.text("SMTP_USER", "", "user at the mail server")
 EMAIL_HOST_PASSWORD = env.secret("SMTP_PASSWORD", "password at the mail server") or ""
 EMAIL_USE_TLS = env.flag("SMTP_TLS", False, "STARTTLS to the mail server")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "good-offices@localhost", "sender of our mail")
+BOUNCE_ADDRESS = env.text(
+    "BOUNCE_ADDRESS", "", "address that mail of mailings comes back to, +something after its name"
+)
+MAIL_SALT = env.secret(
+    "MAIL_SALT", "hashes addresses of the mailing list; kept in the data folder if not given"
+)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
