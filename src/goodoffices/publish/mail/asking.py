@@ -84,7 +84,9 @@ def compose(one: Subscriber) -> EmailMultiAlternatives:
             [one.email],
             headers={"Auto-Submitted": "auto-generated", "Content-Language": one.language},
         )
-        message.attach_alternative(render_to_string("publish/mail/asking.html", values), "text/html")
+        message.attach_alternative(
+            render_to_string("publish/mail/asking.html", values), "text/html"
+        )
     return message
 
 

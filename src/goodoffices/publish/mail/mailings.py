@@ -77,9 +77,7 @@ def try_out(*, mailing: Mailing, by: User) -> int:
 
 def _hand_over(courier: Courier, content: bytes, sender: str, reader: Subscriber) -> Answer:
     try:
-        return courier.hand_over(
-            content, sender=sender, recipient=reader.email, ends=lambda: True
-        )
+        return courier.hand_over(content, sender=sender, recipient=reader.email, ends=lambda: True)
     except Away:
         raise Conflict(_("The mail server cannot be reached. Try again later.")) from None
 

@@ -47,9 +47,7 @@ def ask(
     address = marks.normal(email)
     known = marks.mark(address)
     with transaction.atomic():
-        if Suppression.objects.filter(
-            programme=programme, mark=known, reason__in=_STAYS
-        ).exists():
+        if Suppression.objects.filter(programme=programme, mark=known, reason__in=_STAYS).exists():
             return None
         rows = Subscriber.objects.select_for_update().filter(programme=programme, mark=known)
         one = rows.exclude(state=State.LEFT).first()

@@ -58,7 +58,7 @@ class Topic(models.Model):
 
 
 class Publication(Protected):
-    """One thing that is to be said in public: a press release, statement, brief, report, correction.
+    """One thing that is to be said in public: a press release, a brief, a correction.
 
     ``kind`` is a code of the codebook's publication_kinds. ``state`` repeats the latest `Step`.
     ``address`` is its part of the public address, chosen before it comes out and kept for good.

@@ -16,7 +16,9 @@ class Step(models.Model):
 
     ``texts`` holds the version number of each language that the person had before them, ``digest``
     the SHA-256 of those texts with their citations: a step counts only while both still hold.
-    ``by`` is empty where the program published what people had scheduled, or held it back.
+    ``by`` is empty where the program published what people had scheduled, or held it back; then
+    ``why`` says as codes what stood against it (`publish.flow.words`). ``evidence`` holds for each
+    key what stood behind it at that moment (`publish.flow.standing`).
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="steps")
@@ -25,6 +27,8 @@ class Step(models.Model):
     reason = models.TextField(blank=True)
     texts = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
+    evidence = models.JSONField(default=dict)
+    why = models.JSONField(default=list)
     by = models.ForeignKey("core.User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -97,7 +101,7 @@ class Reply(Withdrawable):
 
 
 class ReleasePolicy(models.Model):
-    """What a programme demands before anything goes out, from one change to the next; appended only.
+    """What a programme demands before anything goes out; each change is appended.
 
     ``level``: the verification state cited incidents must have reached. ``tlp``: the strictest mark
     of a record that may stand behind a public text. ``smallest``: groups smaller than this are not
