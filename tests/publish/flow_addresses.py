@@ -36,7 +36,7 @@ SEE = "publish.view"
 FLOW: dict[str, Address] = {
     "publish:waiting": Address(SEE),
     "publish:changed-since": Address(SEE),
-    "publish:checks": Address(SEE, _draft, hides=True),
+    "publish:stages": Address(SEE, _draft, hides=True),
     "publish:step": form(SEE, _draft, hides=True, also=403, besides=(("name", "submit"),)),
     "publish:embargo": form(SEE, _draft, hides=True, also=403),
     "publish:publish-now": form("publish.release", _ready, hides=True),

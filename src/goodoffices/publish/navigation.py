@@ -12,7 +12,7 @@ ENTRIES = [
         "publish.view",
         order=28,
         covers=(
-            *("publish:publication", "publish:checks", "publish:step", "publish:edition"),
+            *("publish:publication", "publish:check", "publish:stages", "publish:step", "publish:edition"),
             *("publish:publish-now", "publish:schedule", "publish:embargo", "publish:correct"),
             *("publish:withdraw", "publish:write", "publish:text", "publish:cit", "publish:look"),
             "publish:changed-since",
@@ -20,7 +20,6 @@ ENTRIES = [
         ),
     ),
     RailEntry(_("Waiting for me"), "publish:waiting", "task", "publish.view", order=29),
-    ),
     RailEntry(
         _("Partners"),
         "publish:partners",

@@ -17,7 +17,7 @@ MOST = 2_000
 
 KINDS = {
     "publication": Kind(
-        _("Publications"), "publish:checks", "publish:waiting", Publication, "publication_kinds"
+        _("Publications"), "publish:stages", "publish:waiting", Publication, "publication_kinds"
     )
 }
 
