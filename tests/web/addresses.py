@@ -30,6 +30,7 @@ from goodoffices.monitor.models import (
 from tests.cast import Cast
 from tests.field.addresses import FIELD
 from tests.publish.flow_addresses import FLOW
+from tests.publish.writing_addresses import WRITING
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -293,6 +294,7 @@ PROGRAMME: dict[str, Address] = {
     **FIELD,
     **RIGHTS,
     **FLOW,
+    **WRITING,
 }
 
 DEVICES = {
