@@ -31,6 +31,7 @@ from tests.cast import Cast
 from tests.field.addresses import FIELD
 from tests.publish.flow_addresses import FLOW
 from tests.publish.writing_addresses import WRITING
+from tests.publish.gates_addresses import GATES
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -295,6 +296,7 @@ PROGRAMME: dict[str, Address] = {
     **RIGHTS,
     **FLOW,
     **WRITING,
+    **GATES,
 }
 
 DEVICES = {
