@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.core.audit.registry import register
+from goodoffices.core.audit.registry import reading, register
 
 register(
     {
@@ -14,6 +14,8 @@ register(
         "publish.data.approved": _("approved a version of open data"),
         "publish.data.published": _("published a version of open data"),
         "publish.data.withdrawn": _("withdrew a version of open data"),
+        "publish.data.read": _("looked at a file of open data that was prepared"),
         "publish.data.dropped": _("dropped a version of open data before it came out"),
     }
 )
+reading("publish.data.read")

@@ -1,0 +1,11 @@
+"""The addresses of the room, under ``/p/<programme>/``."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+app_name = "publish"
+
+urlpatterns = [
+    path("", include("goodoffices.publish.data.urls")),
+]
