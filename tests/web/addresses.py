@@ -32,6 +32,7 @@ from tests.field.addresses import FIELD
 from tests.publish.flow_addresses import FLOW
 from tests.publish.writing_addresses import WRITING
 from tests.publish.gates_addresses import GATES
+from tests.publish.data_addresses import DATA
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -297,6 +298,7 @@ PROGRAMME: dict[str, Address] = {
     **FLOW,
     **WRITING,
     **GATES,
+    **DATA,
 }
 
 DEVICES = {
