@@ -29,6 +29,7 @@ from goodoffices.monitor.models import (
 )
 from tests.cast import Cast
 from tests.field.addresses import FIELD
+from tests.publish.partners_addresses import PARTNERS
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -291,6 +292,7 @@ PROGRAMME: dict[str, Address] = {
     **DUTY,
     **FIELD,
     **RIGHTS,
+    **PARTNERS,
 }
 
 DEVICES = {
@@ -332,10 +334,12 @@ TOKEN = {
         for name in (
             *("cases", "case", "acts", "act", "persons", "person", "groups", "group"),
             "norms",
+            *("partner_agreement", "partner_incidents"),
         )
     ),
 }
-"""Addresses that ask for a token (`test_api`, `tests.rights.test_api`)."""
+"""Addresses that ask for a token (`test_api`, `tests.rights.test_api`,
+`tests.publish.partners.test_api`)."""
 
 NOTHING = {"api:api-root", ""}
 """Addresses that answer 404 to everybody."""
