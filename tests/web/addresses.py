@@ -33,6 +33,7 @@ from tests.publish.flow_addresses import FLOW
 from tests.publish.writing_addresses import WRITING
 from tests.publish.gates_addresses import GATES
 from tests.publish.data_addresses import DATA
+from tests.publish.partners_addresses import PARTNERS
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -299,6 +300,7 @@ PROGRAMME: dict[str, Address] = {
     **WRITING,
     **GATES,
     **DATA,
+    **PARTNERS,
 }
 
 DEVICES = {
@@ -340,10 +342,12 @@ TOKEN = {
         for name in (
             *("cases", "case", "acts", "act", "persons", "person", "groups", "group"),
             "norms",
+            *("partner_agreement", "partner_incidents"),
         )
     ),
 }
-"""Addresses that ask for a token (`test_api`, `tests.rights.test_api`)."""
+"""Addresses that ask for a token (`test_api`, `tests.rights.test_api`,
+`tests.publish.partners.test_api`)."""
 
 NOTHING = {"api:api-root", ""}
 """Addresses that answer 404 to everybody."""
