@@ -29,11 +29,11 @@ from goodoffices.monitor.models import (
 )
 from tests.cast import Cast
 from tests.field.addresses import FIELD
-from tests.publish.flow_addresses import FLOW
-from tests.publish.writing_addresses import WRITING
-from tests.publish.gates_addresses import GATES
 from tests.publish.data_addresses import DATA
+from tests.publish.flow_addresses import FLOW
+from tests.publish.gates_addresses import GATES
 from tests.publish.partners_addresses import PARTNERS
+from tests.publish.writing_addresses import WRITING
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form

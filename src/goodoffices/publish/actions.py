@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.core.audit.registry import register, saying
-from goodoffices.core.audit.registry import reading, register
+from goodoffices.core.audit.registry import reading, register, saying
 
 register(
     {
@@ -90,4 +89,6 @@ def _moved(data: Mapping[str, Any]) -> str | None:
     if data.get("to") not in STATES:
         return None
     return _t("moved a publication to “%(state)s”") % {"state": STATES[data["to"]]}
+
+
 reading("publish.data.read")

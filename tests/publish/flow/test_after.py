@@ -175,7 +175,10 @@ def test_a_doctored_edition_and_a_doctored_page_are_found(in_programme: Cast) ->
         Edition.objects.update(content=content)
     assert [one.what for one in verifying.verify(in_programme.programme)[1]] == ["hash", "page"]
     ReleasedPage.objects.create(
-        programme="talmora", address="smuggled", language="en", kind="x",
+        programme="talmora",
+        address="smuggled",
+        language="en",
+        kind="x",
         title="In",
         published_at=timezone.now(),
         changed_at=timezone.now(),
