@@ -47,6 +47,7 @@ class ReleasedSite(models.Model):
     ``words`` holds for each language the Markdown-made HTML of the pages that belong to the site
     (about, activities, partners, get-involved, contact, privacy, imprint) and the name; ``serial``
     rises with every change of anything released, so that caches know (one row a programme).
+    Days on the site are those of ``time_zone``.
     """
 
     programme = models.SlugField(unique=True)
@@ -57,6 +58,7 @@ class ReleasedSite(models.Model):
     donate_url = models.URLField(blank=True)
     address = models.URLField(blank=True)
     open = models.BooleanField(default=False)
+    time_zone = models.CharField(max_length=64, default="UTC")
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -172,12 +174,15 @@ class Letter(models.Model):
     """What somebody posted on the public site, until it was dealt with; then its content goes.
 
     The site may add letters and read none. ``kind``: signup, confirm, unsubscribe, message, bounce.
+    A message stays in the inbox until somebody deletes it; ``answered_at`` says that it was
+    answered (the audit log, who said so: a tie to an account would make the public read accounts).
     """
 
     programme = models.SlugField()
     kind = models.CharField(max_length=12)
     content = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "letterbox_letter"

@@ -16,7 +16,9 @@ class Step(models.Model):
 
     ``texts`` holds the version number of each language that the person had before them, ``digest``
     the SHA-256 of those texts with their citations: a step counts only while both still hold.
-    ``by`` is empty where the program published what people had scheduled, or held it back.
+    ``by`` is empty where the program published what people had scheduled, or held it back; then
+    ``why`` says as codes what stood against it (`publish.flow.words`). ``evidence`` holds for each
+    key what stood behind it at that moment (`publish.flow.standing`).
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="steps")
@@ -25,6 +27,8 @@ class Step(models.Model):
     reason = models.TextField(blank=True)
     texts = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
+    evidence = models.JSONField(default=dict)
+    why = models.JSONField(default=list)
     by = models.ForeignKey("core.User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
