@@ -17,6 +17,12 @@ ENTRIES = [
             "publish:text",
             "publish:cit",
             "publish:topic",
+            "publish:check",
+            "publish:name",
+            "publish:override",
+            "publish:release-policy",
+            "publish:repl",
+            "publish:term-pack",
         ),
     ),
 ]
