@@ -16,6 +16,8 @@ ENTRIES = [
             *("publish:publish-now", "publish:schedule", "publish:embargo", "publish:correct"),
             *("publish:withdraw", "publish:write", "publish:text", "publish:cit", "publish:look"),
             *("publish:edition", "publish:changed-since", "publish:topic"),
+            *("publish:name", "publish:override", "publish:release-policy", "publish:repl"),
+            "publish:term-pack",
         ),
     ),
     RailEntry(_("Waiting for me"), "publish:waiting", "task", "publish.view", order=29),
