@@ -27,6 +27,7 @@ from goodoffices.cli import (
     listing,
     loading,
     mailing,
+    opening,
     programmes,
     purging,
     running,
@@ -59,6 +60,7 @@ app.add_typer(evidence.commands, name="evidence")
 app.add_typer(identities.commands, name="identities")
 app.add_typer(listing.commands, name="lists")
 app.add_typer(estimating.commands, name="estimate")
+app.add_typer(opening.commands, name="data")
 app.add_typer(wording.commands, name="wording")
 app.add_typer(mailing.commands, name="mail")
 app.add_typer(accounts.commands, name="account")
