@@ -20,6 +20,14 @@ ENTRIES = [
         ),
     ),
     RailEntry(
+        _("Mailing list"),
+        "publish:mailing-list",
+        "report",
+        "publish.mail",
+        order=44,
+        covers=("publish:mailing", "publish:subscriber"),
+    ),
+    RailEntry(
         _("Partners"),
         "publish:partners",
         "export",
