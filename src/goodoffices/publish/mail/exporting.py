@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import InvalidInput
@@ -44,8 +45,9 @@ def pieces(programme: Programme) -> Iterator[str]:
         yield _line((_plain(one.email), one.language, " ".join(one.topics), at))
 
 
-def _rows(programme: Programme):  # type: ignore[no-untyped-def]
-    return Subscriber.objects.filter(programme=programme, state=Subscriber.State.ON)
+def _rows(programme: Programme) -> QuerySet[Subscriber]:
+    rows: QuerySet[Subscriber] = Subscriber.objects.filter(programme=programme, state=Subscriber.State.ON)
+    return rows
 
 
 def _plain(text: str) -> str:

@@ -249,14 +249,18 @@ def go_on(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _simple(request: HttpRequest, code: str, do: Any, **said: str) -> HttpResponse:
+def _simple(
+    request: HttpRequest, code: str, do: Any, *, title: str, done: str, text: str
+) -> HttpResponse:
     member = acting(request, MAY)
     mailing = found(code, member)
     act = Act(
-        button=said["title"],
+        title=title,
+        button=title,
+        done=done,
+        text=text,
         back=at(member, "mailing", code=mailing.code),
-        crumbs=_way(member, mailing, said["title"]),
-        **said,
+        crumbs=_way(member, mailing, title),
     )
     return act_page(request, act, NoForm, lambda form: do(mailing=mailing, by=member.user))
 
