@@ -132,7 +132,7 @@ class Courier:
             (Where.CONTENT, lambda: server.docmd("DATA")),
         )
         for where, step in steps:
-            code, said = step()
+            code, said = step()  # type: ignore[no-untyped-call]
             if code not in (250, 251, 252, 354):
                 self._after_refusal(server, code)
                 return _answer(code, said, where)
