@@ -9,6 +9,12 @@ from goodoffices.publish.mail import purging as mail
 
 register(
     Kind(
+        "publish.publication",
+        _("Publications"),
+        _("What is said in public, its drafts, and who wrote and checked them."),
+        page="publish:stages",
+    ),
+    Kind(
         "publish.subscriber",
         _("The mailing list"),
         _("E-mail addresses with language and topics, what people agreed to and when."),

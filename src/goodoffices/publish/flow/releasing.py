@@ -9,17 +9,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import F
-from django.utils import timezone
-
 from goodoffices.core import jobs
 from goodoffices.core.models import User
+from goodoffices.publish import site_rows
 from goodoffices.publish.models import (
     Edition,
     Publication,
     ReleasedFile,
     ReleasedPage,
-    ReleasedSite,
 )
 
 PDF = "site.pdf"
@@ -40,18 +37,18 @@ def show(held: Publication, edition: Edition, *, by: User | None) -> list[Releas
 
 
 def _page(held: Publication, edition: Edition, text: dict[str, Any]) -> ReleasedPage:
-    shown = _shown(edition, text)
+    made = shown(edition, text)
     page, _made = ReleasedPage.objects.update_or_create(
         programme=held.programme.slug,
         address=edition.content["address"],
         language=text["language"],
-        defaults=shown,
-        create_defaults={**shown, "published_at": edition.at},
+        defaults=made,
+        create_defaults={**made, "published_at": edition.at},
     )
     return page
 
 
-def _shown(edition: Edition, text: dict[str, Any]) -> dict[str, Any]:
+def shown(edition: Edition, text: dict[str, Any]) -> dict[str, Any]:
     """Return all that the public reads of one language of an edition."""
     content = edition.content
     return {
@@ -122,13 +119,15 @@ def take_away(held: Publication, words: dict[str, str], at: datetime, *, by: Use
     renew(held, by=by)
 
 
+def _of(page: ReleasedPage) -> dict[str, str]:
+    return {"programme": page.programme, "address": page.address, "language": page.language}
+
+
 def renew(held: Publication, *, by: User | None) -> None:
     """Tell caches that something changed, and have the files of the pages made anew."""
     slug = held.programme.slug
-    ReleasedSite.objects.get_or_create(programme=slug)
-    sites = ReleasedSite.objects.filter(programme=slug)
-    sites.update(serial=F("serial") + 1, changed_at=timezone.now())
+    site_rows.changed(slug)
     if jobs.kind_of_job(PDF) is None:
         return
     for page in _pages_of(held).filter(withdrawn_at=None):
-        jobs.enqueue(PDF, programme=held.programme, by=by, arguments={"page": page.pk})
+        jobs.enqueue(PDF, programme=held.programme, by=by, arguments=_of(page))
