@@ -32,6 +32,7 @@ from tests.field.addresses import FIELD
 from tests.publish.data_addresses import DATA
 from tests.publish.flow_addresses import FLOW
 from tests.publish.gates_addresses import GATES
+from tests.publish.mail_addresses import MAIL
 from tests.publish.partners_addresses import PARTNERS
 from tests.publish.writing_addresses import WRITING
 from tests.rights.addresses import RIGHTS
@@ -300,6 +301,7 @@ PROGRAMME: dict[str, Address] = {
     **WRITING,
     **GATES,
     **DATA,
+    **MAIL,
     **PARTNERS,
 }
 

@@ -30,6 +30,14 @@ ENTRIES = [
         covers=("publish:data",),
     ),
     RailEntry(
+        _("Mailing list"),
+        "publish:mailing-list",
+        "report",
+        "publish.mail",
+        order=45,
+        covers=("publish:mailing", "publish:subscriber"),
+    ),
+    RailEntry(
         _("Partners"),
         "publish:partners",
         "export",
