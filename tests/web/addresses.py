@@ -29,6 +29,7 @@ from goodoffices.monitor.models import (
 )
 from tests.cast import Cast
 from tests.field.addresses import FIELD
+from tests.publish.pages_addresses import PAGES
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -290,6 +291,7 @@ PROGRAMME: dict[str, Address] = {
     "monitor:mapping-again": form("monitor.import", _mapping),
     **DUTY,
     **FIELD,
+    **PAGES,
     **RIGHTS,
 }
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "publish"
 
-FOLDERS = ("writing", "gates", "flow", "data", "partners")
+FOLDERS = ("writing", "gates", "flow", "data", "partners", "pages")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"goodoffices.publish.{folder}.urls")) for folder in FOLDERS
+    path("", include(f"goodoffices.publish.{folder}.urls"))
+    for folder in FOLDERS
+    if find_spec(f"goodoffices.publish.{folder}.urls")
 ]
