@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count
 
@@ -44,7 +44,7 @@ def overridden(publication: Publication) -> dict[tuple[str, str], Override]:
     return {(row.gate, row.finding): row for row in rows}
 
 
-def is_open(finding: Finding, passed: dict[tuple[str, str], Override]) -> bool:
+def is_open(finding: Finding, passed: Mapping[tuple[str, str], Override]) -> bool:
     """Say whether a finding blocks: no advice, and nobody let it stand."""
     if not finding.blocking:
         return False
@@ -69,9 +69,9 @@ def overrides_by_gate(programme: Programme, member: Membership) -> dict[str, dic
     """Count the overrides that stand and that were taken back, by gate, over all publications
     that a member may see."""
     seen = Publication.objects.visible_to(member).filter(programme=programme)
-    rows = Override.objects.filter(publication__in=seen).values("gate", "withdrawn_at__isnull")
-    counted: dict[str, dict[str, int]] = {}
-    for row in rows.annotate(number=Count("pk")).order_by():
-        of = counted.setdefault(row["gate"], {"standing": 0, "withdrawn": 0})
-        of["standing" if row["withdrawn_at__isnull"] else "withdrawn"] += row["number"]
-    return counted
+    rows = Override.objects.filter(publication__in=seen).values("gate").order_by()
+    counted = rows.annotate(every=Count("pk"), standing=Count("pk", filter=STANDS))
+    return {
+        row["gate"]: {"standing": row["standing"], "withdrawn": row["every"] - row["standing"]}
+        for row in counted
+    }
