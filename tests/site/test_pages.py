@@ -84,6 +84,7 @@ def test_direction_and_language_follow_the_address(site: None):
 
 def test_the_first_address_leads_to_the_browsers_language(site: None):
     assert get("", accept_language="he-IL,he;q=0.9")["Location"] == "/site/talmora/he/"
+    assert get("ar")["Location"] == "/site/talmora/ar/"
     assert get("", accept_language="fr")["Location"] == "/site/talmora/en/"
 
 

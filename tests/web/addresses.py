@@ -33,6 +33,7 @@ from tests.publish.data_addresses import DATA
 from tests.publish.flow_addresses import FLOW
 from tests.publish.gates_addresses import GATES
 from tests.publish.mail_addresses import MAIL
+from tests.publish.pages_addresses import PAGES
 from tests.publish.partners_addresses import PARTNERS
 from tests.publish.writing_addresses import WRITING
 from tests.rights.addresses import RIGHTS
@@ -296,6 +297,7 @@ PROGRAMME: dict[str, Address] = {
     "monitor:mapping-again": form("monitor.import", _mapping),
     **DUTY,
     **FIELD,
+    **PAGES,
     **RIGHTS,
     **FLOW,
     **WRITING,

@@ -45,4 +45,12 @@ ENTRIES = [
         order=46,
         covers=("publish:partner", "publish:agreement", "publish:exchange"),
     ),
+    RailEntry(
+        _("Public site"),
+        "publish:site",
+        "print",
+        "publish.site",
+        order=47,
+        covers=("publish:site", "publish:inbox"),
+    ),
 ]

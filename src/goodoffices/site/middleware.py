@@ -86,8 +86,10 @@ def _known(request: HttpRequest, face: Face) -> HttpResponse:
 
 def _made(request: HttpRequest, face: Face) -> Kept | HttpResponse:
     """Let the view of the address make its answer, in the language of the address."""
-    first, _slash, rest = face.rest.partition("/")
+    first, slash, rest = face.rest.partition("/")
     urls = "goodoffices.site.root_urls"
+    if first in face.languages and not slash:
+        return HttpResponse(status=301, headers={"Location": face.at("", first)})
     if first in face.languages:
         face, urls, path = face.speaking(first), "goodoffices.site.urls", f"/{rest}"
     else:

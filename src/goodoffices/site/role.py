@@ -67,10 +67,12 @@ def install_after_migrate(**event: Any) -> None:
 
 def what_is_missing() -> str:
     """Say why the public's connection cannot be used; nothing where it can."""
+    from goodoffices.site.confining import as_public
     from goodoffices.site.reading import site
 
     try:
-        site("")
+        with as_public():
+            site("")
     except Exception as error:
         return str(error).strip().splitlines()[0]
     return ""
