@@ -30,6 +30,7 @@ from goodoffices.monitor.models import (
 from tests.cast import Cast
 from tests.field.addresses import FIELD
 from tests.publish.flow_addresses import FLOW
+from tests.publish.gates_addresses import GATES
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -293,6 +294,7 @@ PROGRAMME: dict[str, Address] = {
     **FIELD,
     **RIGHTS,
     **FLOW,
+    **GATES,
 }
 
 DEVICES = {
@@ -333,7 +335,7 @@ TOKEN = {
         f"api:{name}"
         for name in (
             *("cases", "case", "acts", "act", "persons", "person", "groups", "group"),
-            "norms",
+            *("norms", "publications", "publication"),
         )
     ),
 }

@@ -27,6 +27,7 @@ from goodoffices.cli import (
     listing,
     loading,
     programmes,
+    publishing,
     purging,
     running,
     wording,
@@ -61,6 +62,7 @@ app.add_typer(estimating.commands, name="estimate")
 app.add_typer(wording.commands, name="wording")
 app.add_typer(accounts.commands, name="account")
 app.add_typer(emergency.commands, name="programme")
+app.add_typer(publishing.commands, name="publication")
 
 
 def _version(wanted: bool) -> None:

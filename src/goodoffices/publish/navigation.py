@@ -1,6 +1,7 @@
 """The rail entries of the room."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goodoffices.core.navigation import RailEntry
 
@@ -12,11 +13,18 @@ ENTRIES = [
         "publish.view",
         order=28,
         covers=(
-            *("publish:publication", "publish:checks", "publish:step", "publish:edition"),
-            *("publish:publish-now", "publish:schedule", "publish:embargo", "publish:correct"),
-            *("publish:withdraw", "publish:write", "publish:text", "publish:cit", "publish:look"),
+            *("publish:publication", "publish:write", "publish:text", "publish:cit"),
+            *("publish:topic", "publish:checks", "publish:names", "publish:repl"),
+            *("publish:release", "publish:step", "publish:edition", "publish:publish-now"),
+            *("publish:schedule", "publish:embargo", "publish:correct", "publish:withdraw"),
             "publish:changed-since",
         ),
     ),
-    RailEntry(_("Waiting for me"), "publish:waiting", "task", "publish.view", order=29),
+    RailEntry(
+        pgettext_lazy("publications", "Waiting for me"),
+        "publish:waiting",
+        "task",
+        "publish.view",
+        order=29,
+    ),
 ]

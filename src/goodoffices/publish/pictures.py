@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from goodoffices.core.days import days_in_words, ticks
-from goodoffices.core.figures import MapCluster, PeriodCount, TimelineFigure, timeline
+from goodoffices.core.figures import MapCluster, PeriodCount, TimelineFigure, TimelineTick, timeline
 from goodoffices.core.ground import Ground, ground, roomy, shown_sets
 from goodoffices.methods import geo
 from goodoffices.publish.models import Citation
@@ -109,7 +109,7 @@ def _chart_svg(figure: TimelineFigure) -> SafeString:
     marks = format_html_join(
         "",
         '<text x="{}" y="{}">{}</text>',
-        ((tick.x, figure.height - 3, tick.text) for tick in figure.ticks),
+        ((_within(tick), figure.height - 3, tick.text) for tick in figure.ticks),
     )
     # The top of the scale stands at the beginning of the line of reading.
     peak = format_html(
@@ -132,6 +132,12 @@ def _chart_svg(figure: TimelineFigure) -> SafeString:
             peak,
         ),
     )
+
+
+def _within(tick: TimelineTick) -> float:
+    """Return the middle of a label, so far from the edge that all of it is seen."""
+    half = 3.2 * len(tick.text)
+    return round(min(max(tick.x, half), WIDTH - half), 1)
 
 
 def _map(places: Sequence[Mapping[str, Any]], language: str) -> tuple[SafeString, list[Row]]:
@@ -167,10 +173,10 @@ def _map_svg(
     )
     names = format_html_join(
         "",
-        '<text x="{}" y="{}">{} · {}</text>',
+        '<text x="{}" y="{}">{}</text>',
         (
-            (dot.x, round(dot.y + dot.r + 12, 1), _named(one, language), dot.count)
-            for one, dot in _labelled(placed, dots)
+            (dot.x, round(dot.y + dot.r + 12, 1), name)
+            for name, dot in _labelled(placed, dots, language)
         ),
     )
     note = format_html('<text x="4" y="{}" font-size="9">{}</text>', MAP_HEIGHT - 5, drawn.note)
@@ -200,13 +206,22 @@ def _dot(place: Mapping[str, Any], drawing: geo.Projection) -> MapCluster:
 
 
 def _labelled(
-    placed: Sequence[Mapping[str, Any]], dots: Sequence[MapCluster]
-) -> list[tuple[Mapping[str, Any], MapCluster]]:
-    """Return the places with most incidents whose names do not lie over one another."""
-    found: list[tuple[Mapping[str, Any], MapCluster]] = []
+    placed: Sequence[Mapping[str, Any]], dots: Sequence[MapCluster], language: str
+) -> list[tuple[str, MapCluster]]:
+    """Return the places with most incidents whose names lie over no other dot or name."""
+    found: list[tuple[str, MapCluster]] = []
     for one, dot in zip(placed, dots, strict=True):
-        if all(abs(dot.x - o.x) > 90 or abs(dot.y + dot.r - o.y - o.r) > 16 for _p, o in found):
-            found.append((one, dot))
+        name = f"{_named(one, language)} · {dot.count}"
+        half, y = 3.4 * len(name), dot.y + dot.r + 8
+        over_dot = any(
+            abs(dot.x - o.x) < half + o.r and abs(y - o.y) < 6 + o.r for o in dots if o is not dot
+        )
+        over_name = any(
+            abs(dot.x - o.x) < half + 3.4 * len(other) and abs(y - o.y - o.r - 8) < 14
+            for other, o in found
+        )
+        if not over_dot and not over_name:
+            found.append((name, dot))
         if len(found) == MOST_NAMES:
             break
     return found

@@ -9,6 +9,6 @@ register(
         "publish.publication",
         _("Publications"),
         _("What is said in public, its drafts, and who wrote and checked them."),
-        page="publish:checks",
+        page="publish:publication",
     ),
 )

@@ -52,6 +52,8 @@ def forms(word: str) -> frozenset[str]:
     for cut in range(1, min(_LONGEST, len(folded) - 2) + 1):
         if particles.fullmatch(folded[:cut]):
             found.add(folded[cut:])
+            if folded[:cut].endswith("لل"):  # l- before an article, whose alef goes
+                found.add("ال" + folded[cut:])
     return frozenset(found)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from goodoffices.core.models import Membership
 from goodoffices.core.tlp import TLP
 from goodoffices.publish.evidence.values import Evidence, Standing, figure_texts, hidden
-from goodoffices.publish.models import OUT, Citation, Edition, Publication, State, Text
+from goodoffices.publish.models import OUT, Citation, Edition, Language, Publication, State, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,13 @@ class SeenPublication:
     """A publication with its title in the reader's language and the day it came out."""
 
     row: Publication
-    title: str
+    titles: dict[str, str]
     edtf: str
+
+    @property
+    def title(self) -> str:
+        """Its title in the language in use."""
+        return self.titles[(get_language() or "en")[:2]]
 
 
 def seen_publications(ids: Iterable[int], member: Membership) -> dict[int, SeenPublication]:
@@ -33,21 +38,22 @@ def seen_publications(ids: Iterable[int], member: Membership) -> dict[int, SeenP
     days = Edition.objects.filter(publication__in=found).values_list("publication")
     out = {pk: f"{at:%Y-%m-%d}" for pk, at in days.annotate(at=Max("at"))}
     titles = titles_of(found)
-    return {
-        pk: SeenPublication(one, titles.get(pk, one.code), out.get(pk, ""))
-        for pk, one in found.items()
-    }
+    return {pk: SeenPublication(one, titles[pk], out.get(pk, "")) for pk, one in found.items()}
 
 
-def titles_of(found: Mapping[int, Publication]) -> dict[int, str]:
-    """Return the title of each publication: in the reader's language, else as it was first said."""
-    language = (get_language() or "en")[:2]
+def titles_of(found: Mapping[int, Publication]) -> dict[int, dict[str, str]]:
+    """Return the titles of publications by language; where one lacks, as it was first said."""
     titles: dict[tuple[int, str], str] = {}
     rows = Text.objects.filter(publication__in=list(found)).order_by("number")
     for pk, spoken, title in rows.values_list("publication", "language", "title"):
         titles[pk, spoken] = title
     return {
-        pk: titles.get((pk, language)) or titles.get((pk, one.source_language)) or one.code
+        pk: {
+            language: titles.get((pk, language))
+            or titles.get((pk, one.source_language))
+            or one.code
+            for language in Language.values
+        }
         for pk, one in found.items()
     }
 
@@ -58,13 +64,14 @@ def of_publication(citation: Citation, seen: Mapping[int, SeenPublication]) -> E
     if found is None:
         return hidden(citation.key, citation.kind)
     out = found.row.state in OUT and found.row.state != State.WITHDRAWN
-    facts = {"date": found.edtf, "title": found.title, "state": found.row.state}
+    facts = {"date": found.edtf, "state": found.row.state}
     figures = figure_texts(facts, (get_language() or "en")[:2])
     return Evidence(
         citation.key,
         citation.kind,
         Standing.STANDS if out else Standing.WITHDRAWN,
         title=found.title,
+        titles=found.titles,
         code=found.row.code,
         tlp=0 if out else found.row.tlp,
         edtf=found.edtf,

@@ -14,13 +14,14 @@ from goodoffices import codebook
 from goodoffices.core.access import may_see
 from goodoffices.core.models import Membership, Place
 from goodoffices.core.tlp import TLP
-from goodoffices.monitor.models import Claim, Incident, IncidentSource, Report, ReportLink, Source
+from goodoffices.monitor.models import Claim, Incident, IncidentSource, Report, ReportLink
 from goodoffices.publish.evidence.values import (
     Evidence,
     Standing,
     date_in_words,
     figure_texts,
     hidden,
+    in_languages,
     toll_facts,
 )
 from goodoffices.publish.models import Citation
@@ -102,15 +103,17 @@ def _incident(citation: Citation, incident: Incident, seen: SeenIncidents) -> Ev
         "reports": incident.report_count,
         "sources": sources,
         "date": incident.edtf,
-        "place": names_of(incident.place, incident.place_text, seen.member),
+        "place": names_of(incident.place, incident.place_text, incident.tlp),
         "level": incident.state,
     }
     figures = figure_texts(facts, language)
+    titles = in_languages(lambda: incident.title or _automatic_title(incident, facts["place"]))
     return Evidence(
         citation.key,
         citation.kind,
         standing,
-        title=incident.title or _automatic_title(incident, figures.get("place", "")),
+        title=titles.get(language, incident.title),
+        titles=titles,
         code=incident.code,
         level=incident.state,
         levels={incident.state: 1},
@@ -131,10 +134,11 @@ def _incident(citation: Citation, incident: Incident, seen: SeenIncidents) -> Ev
     )
 
 
-def _automatic_title(incident: Incident, place: str) -> str:
-    scheme = codebook.load()["event_types"]
+def _automatic_title(incident: Incident, names: Mapping[str, str]) -> str:
+    scheme, language = codebook.load()["event_types"], (get_language() or "en")[:2]
     known = incident.event_type in scheme
-    kind = scheme[incident.event_type].label(get_language() or "en") if known else _("Incident")
+    kind = scheme[incident.event_type].label(language) if known else _("Incident")
+    place = names.get(language) or names.get("")
     return _("%(type)s, %(place)s") % {"type": kind, "place": place} if place else kind
 
 
@@ -150,9 +154,13 @@ def _standing(incident: Incident, member: Membership) -> tuple[Standing, str]:
     return (Standing.WITHDRAWN if gone or refuted else Standing.STANDS), ""
 
 
-def names_of(place: Place | None, written: str, member: Membership) -> dict[str, str]:
-    """Return the names of a place by language, "" for all others; as written where it is hidden."""
-    if place is None or not may_see(place, member):
+def names_of(place: Place | None, written: str, mark: int) -> dict[str, str]:
+    """Return the names of a place by language, "" for all others.
+
+    A place marked more strictly than the record that names it (``mark``) is called as it was
+    written: so the names are the same for all who see the record.
+    """
+    if place is None or place.tlp > mark:
         return {"": written} if written else {}
     return {"": place.name, **place.labels}
 
@@ -165,14 +173,16 @@ def of_claim(citation: Citation, seen: SeenReports, incidents: SeenIncidents) ->
         return hidden(citation.key, citation.kind)
     incident = incidents.rows.get(seen.incident_of.get(report.pk, 0))
     gone = report.withdrawn_at is not None or not claim.is_current
-    facts = _claimed(claim, seen.member)
+    facts = _claimed(claim, report.tlp)
     figures = figure_texts(facts, (get_language() or "en")[:2])
     level = incident.state if incident else "unverified"
+    titles = in_languages(lambda: _claim_title(claim, report))
     made = Evidence(
         citation.key,
         citation.kind,
         Standing.WITHDRAWN if gone else Standing.STANDS,
-        title=_claim_title(claim, report.source, figures, seen.member),
+        title=_claim_title(claim, report),
+        titles=titles,
         code=report.code,
         level=level,
         levels={level: 1},
@@ -185,14 +195,14 @@ def of_claim(citation: Citation, seen: SeenReports, incidents: SeenIncidents) ->
     return _with_value(made, claim, figures)
 
 
-def _claimed(claim: Claim, member: Membership) -> dict[str, Any]:
+def _claimed(claim: Claim, mark: int) -> dict[str, Any]:
     facts: dict[str, Any] = {"reports": 1, "sources": 1}
     if claim.kind == Claim.Kind.TOLL and claim.measure == "killed":
         facts |= toll_facts(claim.low, claim.best, claim.high)
     if claim.kind == Claim.Kind.DATE:
         facts["date"] = claim.edtf
     if claim.kind == Claim.Kind.PLACE:
-        facts["place"] = names_of(claim.place, claim.place_text, member)
+        facts["place"] = names_of(claim.place, claim.place_text, mark)
     return facts
 
 
@@ -211,15 +221,14 @@ def date_in_words_of(claim: Claim) -> str:
     return date_in_words(claim.edtf, (get_language() or "en")[:2]) if claim.edtf else ""
 
 
-def _claim_title(
-    claim: Claim, source: Source, figures: Mapping[str, str], member: Membership
-) -> str:
-    who = source.label if may_see(source, member) else _("a source not named")
-    return _("%(who)s: %(what)s") % {"who": who, "what": claim_in_words(claim, figures, member)}
+def _claim_title(claim: Claim, report: Report) -> str:
+    source = report.source
+    who = source.label if source.tlp <= report.tlp else _("a source not named")
+    return _("%(who)s: %(what)s") % {"who": who, "what": claim_words(claim, report.tlp)}
 
 
-def claim_in_words(claim: Claim, figures: Mapping[str, str], member: Membership) -> str:
-    """Say what a claim claims: a toll, a date, a place, a type or a party."""
+def claim_words(claim: Claim, mark: int) -> str:
+    """Say what a claim of a report with this mark claims: a toll, a date, a place, a party."""
     book, language = codebook.load(), get_language() or "en"
     if claim.kind == Claim.Kind.TOLL:
         measure = book.label("toll_measures", claim.measure, language)
@@ -231,7 +240,7 @@ def claim_in_words(claim: Claim, figures: Mapping[str, str], member: Membership)
         known = claim.event_type in scheme
         return scheme[claim.event_type].label(language) if known else claim.event_type
     if claim.kind == Claim.Kind.PARTY:
-        seen = claim.party is not None and may_see(claim.party, member)
-        return claim.party.label if seen and claim.party else claim.party_text
+        party = claim.party
+        return party.label if party and party.tlp <= mark else claim.party_text
     name = "date" if claim.kind == Claim.Kind.DATE else "place"
-    return figures.get(name) or _("not known")
+    return figure_texts(_claimed(claim, mark), language[:2]).get(name) or _("not known")

@@ -6,6 +6,7 @@ at all may see: so it is the same number for all of them, and betrays nothing th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -16,7 +17,7 @@ from goodoffices import codebook
 from goodoffices.core.days import days_in_words
 from goodoffices.core.models import Membership, Party, Place
 from goodoffices.core.tlp import TLP
-from goodoffices.methods.columns import Columns
+from goodoffices.methods.columns import Columns, by_value, known
 from goodoffices.monitor.ledger.leaves import word
 from goodoffices.monitor.models import Source
 from goodoffices.monitor.queries import maps, situation, timeline
@@ -28,6 +29,7 @@ from goodoffices.publish.evidence.values import (
     Standing,
     figure_texts,
     hidden,
+    in_languages,
     toll_facts,
 )
 from goodoffices.publish.models import Citation
@@ -46,12 +48,14 @@ def of_set(citation: Citation, member: Membership) -> Evidence:
     found = choose(asked, member, COLUMNS)
     found = found.where(found["tlp"] <= most)
     figures, levels = situation.figures(found), levels_of(found)
-    facts = _facts(figures, levels) | _drawn_from(citation, asked, found, member)
+    titles = titles_of(citation.kind, asked, member)
+    facts = _facts(figures, levels) | _drawn_from(citation, asked, found)
     return Evidence(
         citation.key,
         citation.kind,
         Standing.STANDS if figures.incidents else Standing.WITHDRAWN,
-        title=title_of(citation.kind, asked, member),
+        title=titles.get((get_language() or "en")[:2], ""),
+        titles=titles,
         level=next(iter(levels), ""),
         levels=levels,
         tlp=int(found["tlp"].max()) if len(found) else int(TLP.CLEAR),
@@ -106,14 +110,12 @@ def _facts(figures: situation.Figures, levels: dict[str, int]) -> dict[str, Any]
     }
 
 
-def _drawn_from(
-    citation: Citation, asked: IncidentFilter, found: Columns, member: Membership
-) -> dict[str, Any]:
+def _drawn_from(citation: Citation, asked: IncidentFilter, found: Columns) -> dict[str, Any]:
     """Return the numbers a chart or a map is drawn from."""
     if citation.kind == Citation.Kind.CHART:
         return {"bars": _bars(asked, found)}
     if citation.kind == Citation.Kind.MAP:
-        return {"places": _places(found, member)}
+        return {"places": _places(found, ceiling(citation.asked))}
     return {}
 
 
@@ -128,14 +130,14 @@ def _bars(asked: IncidentFilter, found: Columns) -> list[list[int]]:
     return [[bar.first, bar.last, bar.count] for bar in drawn]
 
 
-def _places(found: Columns, member: Membership) -> list[dict[str, Any]]:
+def _places(found: Columns, mark: int) -> list[dict[str, Any]]:
     """Count incidents by place, most first; a place smaller than a village counts for the one
     around it, and what lies at none is one row without a name."""
     ids, counts = _counted(found)
-    known = Place.objects.visible_to(member).filter(pk__in=ids).select_related("parent")
+    places = Place.objects.filter(pk__in=ids, tlp__lte=mark).select_related("parent")
     rows: dict[int, dict[str, Any]] = {}
-    for place in known:
-        shown = place.parent if place.kind == Place.Kind.SITE and place.parent else place
+    for place in places:
+        shown = _shown(place, mark)
         row = rows.setdefault(shown.pk, _place(shown))
         row["count"] += counts.pop(place.pk)
     ordered = sorted(rows.values(), key=lambda row: (-row["count"], row["names"][""]))
@@ -144,9 +146,13 @@ def _places(found: Columns, member: Membership) -> list[dict[str, Any]]:
     return ordered[:MOST_PLACES] + nowhere
 
 
-def _counted(found: Columns) -> tuple[list[int], dict[int, int]]:
-    from goodoffices.methods.columns import by_value, known
+def _shown(place: Place, mark: int) -> Place:
+    around = place.parent
+    small = place.kind == Place.Kind.SITE and around is not None and around.tlp <= mark
+    return around if small and around is not None else place
 
+
+def _counted(found: Columns) -> tuple[list[int], dict[int, int]]:
     places = found["place"]
     counts = by_value(places[known(places)])
     lost = len(found) - sum(counts.values())
@@ -158,14 +164,27 @@ def _place(place: Place) -> dict[str, Any]:
     return {"names": {"": place.name, **place.labels}, "at": at, "count": 0}
 
 
-def title_of(kind: str, asked: IncidentFilter, member: Membership) -> str:
+def titles_of(kind: str, asked: IncidentFilter, member: Membership) -> dict[str, str]:
     """Say what a set is over: what is counted, when, where, and by what else it is narrowed."""
+    named = _named(asked, member)
+    return in_languages(lambda: _title(kind, asked, named))
+
+
+def _title(kind: str, asked: IncidentFilter, named: Sequence[Place | Party | Source]) -> str:
     what = {
         "toll": _("People killed, and incidents"),
         "chart": _("Incidents over time"),
         "map": _("Where incidents happened"),
     }[str(kind)]
-    parts = [what, _when(asked), *_narrowed(asked, member)]
+    book, language = codebook.load(), get_language() or "en"
+    parts = [
+        what,
+        _when(asked),
+        *(one.label for one in named),
+        *(book.label("event_types", one, language) for one in asked.types),
+        *(book.label("verification_states", one, language) for one in asked.states),
+        *([f"“{asked.text}”"] if asked.text else ()),
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -175,16 +194,23 @@ def _when(asked: IncidentFilter) -> str:
     return str(days_in_words(asked.first_day, asked.last_day))
 
 
-def _narrowed(asked: IncidentFilter, member: Membership) -> list[str]:
-    book, language = codebook.load(), get_language() or "en"
-    place = Place.objects.visible_to(member).filter(code=asked.place) if asked.place else ()
-    parties = Party.objects.visible_to(member).filter(code__in=asked.parties or ("",))
-    sources = Source.objects.visible_to(member).filter(code__in=asked.sources or ("",))
-    return [
-        *(one.label for one in place),
-        *(book.label("event_types", one, language) for one in asked.types),
-        *(book.label("verification_states", one, language) for one in asked.states),
-        *((one.label for one in parties) if asked.parties else ()),
-        *((one.label for one in sources) if asked.sources else ()),
-        *([f"“{asked.text}”"] if asked.text else ()),
+def _named(asked: IncidentFilter, member: Membership) -> list[Place | Party | Source]:
+    """Return the places, parties and sources that a filter names."""
+    codes: list[tuple[Any, tuple[str, ...]]] = [
+        (Place, (asked.place,) if asked.place else ()),
+        (Party, asked.parties),
+        (Source, asked.sources),
     ]
+    return [
+        one
+        for model, wanted in codes
+        if wanted
+        for one in model.objects.visible_to(member).filter(code__in=wanted).order_by("pk")
+    ]
+
+
+def counted_by_mark(asked: IncidentFilter, member: Membership) -> dict[int, int]:
+    """Return how many incidents a set over a filter counts, for each strictest mark it may have."""
+    found = choose(asked, member, {"tlp"})["tlp"]
+    marks = range(min(int(TLP.AMBER_STRICT), member.clearance) + 1)
+    return {mark: int((found <= mark).sum()) for mark in marks}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.utils import translation
+
 from goodoffices.codebook.errors import InvalidInput
 from goodoffices.methods import dates
+from goodoffices.publish.models import Language
 
 FIGURES = (
     *("killed", "killed.low", "killed.high", "killed.range", "killed.unknown"),
@@ -34,7 +37,8 @@ class Evidence:
     ``hidden``. ``kind`` is a `Citation.Kind`; ``code`` is that of the incident, of the claim's
     report or of the publication. ``level`` is the verification state of the incident, of the
     claim's incident, or the weakest of those a toll, chart or map counts (``levels`` has all of
-    them with their number); empty for a publication. ``tlp`` is the strictest mark beneath it.
+    them with their number); empty for a publication. ``title`` is in the language in use,
+    ``titles`` in each language a publication can have. ``tlp`` is the strictest mark beneath it.
     None is "not known" and never 0. ``facts`` is what `Citation.checked` keeps: the figures in no
     language, and for charts and maps the numbers they are drawn from.
     """
@@ -58,6 +62,7 @@ class Evidence:
     sources: int | None = None
     incidents: int | None = None
     successor: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
 
@@ -66,10 +71,27 @@ class Evidence:
         """Say whether it may carry a sentence: seen, not withdrawn, not merged away."""
         return self.standing is Standing.STANDS
 
+    def title_in(self, language: str) -> str:
+        """Return the title as a text in a language calls it."""
+        return self.titles.get(language) or self.title
+
+    def date_in(self, language: str) -> str:
+        """Return the date as a text in a language says it; of a set, nothing."""
+        return date_in_words(self.edtf, language) if self.edtf else ""
+
     @property
     def hidden(self) -> bool:
         """Say whether the member may not see it."""
         return self.standing is Standing.HIDDEN
+
+
+def in_languages(say: Callable[[], str]) -> dict[str, str]:
+    """Say something in each language that a publication can have."""
+    found = {}
+    for language in Language.values:
+        with translation.override(language):
+            found[language] = say()
+    return found
 
 
 def hidden(key: str, kind: str) -> Evidence:

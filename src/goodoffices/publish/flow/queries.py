@@ -18,8 +18,8 @@ from goodoffices.core.models import STANDS, Membership
 from goodoffices.publish.flow import people
 from goodoffices.publish.flow.table import CHECKERS, MOVES, Move, permissions
 from goodoffices.publish.flow.withdrawing import MAY
-from goodoffices.publish.flow.words import STATES, WAITS
 from goodoffices.publish.models import Citation, Publication, State, Step, Text, Withdrawal
+from goodoffices.publish.words import STATES, WAITS
 
 PERMISSION = {
     **CHECKERS,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publish', '0001_initial'),
+        ('publish', '0120_name_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

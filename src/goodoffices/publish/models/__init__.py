@@ -1,6 +1,7 @@
 """The records of the room."""
 
 from goodoffices.publish.models.citations import Citation
+from goodoffices.publish.models.names import NameCheck
 from goodoffices.publish.models.publications import (
     OUT,
     Language,
@@ -26,6 +27,7 @@ __all__ = [
     "Edition",
     "Language",
     "Letter",
+    "NameCheck",
     "Override",
     "Publication",
     "ReleasePolicy",
