@@ -26,9 +26,9 @@ from goodoffices.rights.api import router as rights_router
 from goodoffices.web.api.auth import Token, TooMany
 from goodoffices.web.pages import CLOSED_SECONDS, problem
 
-ABOUT = """Reads incidents, reports, sources, cases, acts, people under code names and publications, and takes
-new reports, with the rights of the member who issued the token. What the member may not see does not
-exist here either: 404, and no count. Who a person is is not to be had here by anybody.
+ABOUT = """Reads incidents, reports, sources, cases, acts, people under code names and publications,
+and takes new reports, with the rights of the member who issued the token. What the member may not
+see does not exist here either: 404, and no count. Who a person is is not to be had here by anybody.
 
 Every answer is JSON. Errors are problem details (RFC 9457) with a stable `code`. Lists are walked
 with `next`: pass it as `cursor` until it is empty."""
