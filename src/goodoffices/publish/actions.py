@@ -42,8 +42,9 @@ register(
 
 @saying("publish.publication.moved")
 def _moved(data: Mapping[str, Any]) -> str | None:
+    from goodoffices.publish.models import State
     from goodoffices.publish.words import STATES
 
-    if data.get("to") not in STATES:
+    if data.get("to") not in State.values:
         return None
-    return _t("moved a publication to “%(state)s”") % {"state": STATES[data["to"]]}
+    return _t("moved a publication to “%(state)s”") % {"state": STATES[State(data["to"])]}

@@ -103,7 +103,8 @@ def publication(request: HttpRequest, slug: Slug, code: str) -> PublicationDetai
     rows = Publication.objects.visible_to(member).filter(code=known_code(code))
     row: Publication = the_one(rows)
     note_read(row, member=member, channel="api")
-    corrects = Publication.objects.visible_to(member).filter(pk=row.corrects_id).first()
+    seen = Publication.objects.visible_to(member)
+    corrects = seen.filter(corrections=row).first()
     editions = row.editions.order_by("number").values("number", "sha256", "at")
     return PublicationDetail(
         **_publication(row, titles_of([row])[row.pk]),

@@ -54,8 +54,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "publication": found,
         "title": title_of(found),
         "crumbs": way(found, member),
-        "state": STATES[found.state],
-        "waits": WAITS[found.state],
+        "state": STATES[State(found.state)],
+        "waits": WAITS[State(found.state)],
         "steps": [STATES[one] for one in ORDER],
         "now": _place(found),
         "possible": [
@@ -101,7 +101,7 @@ def _after(found: Publication, member: Membership) -> dict[str, Any]:
     corrections = found.corrections.visible_to(member).order_by("pk")
     return {
         "editions": found.editions.select_related("by").order_by("-number"),
-        "corrections": [(one, title_of(one), STATES[one.state]) for one in corrections],
+        "corrections": [(one, title_of(one), STATES[State(one.state)]) for one in corrections],
         "may_correct": is_out and member.may("publish.write") and found.corrects_id is None,
         "may_withdraw": may_withdraw and request is None,
         "asked": request,

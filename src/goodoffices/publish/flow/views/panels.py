@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from goodoffices.publish.flow.queries import possible_for
 from goodoffices.publish.flow.words import STEPS
+from goodoffices.publish.models import State
 from goodoffices.publish.words import STATES
 from goodoffices.publish.writing.side import Writing
 
@@ -18,7 +19,7 @@ def standing(writing: Writing) -> SafeString | str:
     values = {
         "publication": publication,
         "programme": member.programme,
-        "state": STATES[publication.state],
+        "state": STATES[State(publication.state)],
         "possible": [STEPS[one.move.name][0] for one in open_to],
         "last": publication.steps.select_related("by").order_by("-pk").first(),
     }

@@ -23,7 +23,7 @@ from goodoffices.publish.flow.forms import EmbargoForm, MomentForm, StepForm
 from goodoffices.publish.flow.freezing import is_whole
 from goodoffices.publish.flow.queries import find
 from goodoffices.publish.flow.views.addresses import way
-from goodoffices.publish.models import Edition, Publication
+from goodoffices.publish.models import Edition, Publication, State
 from goodoffices.publish.words import STATES
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +129,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "cited": _cited(found, frozen, member),
         "overrides": sorted(frozen.content["overrides"].items()),
         "checked": [
-            (STATES[one["to"]], one["by"], datetime.fromisoformat(one["at"]))
+            (STATES[State(one["to"])], one["by"], datetime.fromisoformat(one["at"]))
             for one in frozen.content["steps"]
         ],
         "is_whole": whole,
