@@ -36,6 +36,8 @@ from tests.publish.mail_addresses import MAIL
 from tests.publish.pages_addresses import PAGES
 from tests.publish.partners_addresses import PARTNERS
 from tests.publish.writing_addresses import WRITING
+from tests.publish.flow_addresses import FLOW
+from tests.publish.gates_addresses import GATES
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -305,6 +307,7 @@ PROGRAMME: dict[str, Address] = {
     **DATA,
     **MAIL,
     **PARTNERS,
+    **GATES,
 }
 
 DEVICES = {
@@ -347,6 +350,7 @@ TOKEN = {
             *("cases", "case", "acts", "act", "persons", "person", "groups", "group"),
             "norms",
             *("partner_agreement", "partner_incidents"),
+            *("norms", "publications", "publication"),
         )
     ),
 }

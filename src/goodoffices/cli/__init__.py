@@ -29,6 +29,7 @@ from goodoffices.cli import (
     mailing,
     opening,
     programmes,
+    publishing,
     purging,
     running,
     wording,
@@ -65,6 +66,7 @@ app.add_typer(wording.commands, name="wording")
 app.add_typer(mailing.commands, name="mail")
 app.add_typer(accounts.commands, name="account")
 app.add_typer(emergency.commands, name="programme")
+app.add_typer(publishing.commands, name="publication")
 
 
 def _version(wanted: bool) -> None:

@@ -12,7 +12,7 @@ register(
         "publish.publication",
         _("Publications"),
         _("What is said in public, its drafts, and who wrote and checked them."),
-        page="publish:stages",
+        page="publish:publication",
     ),
     Kind(
         "publish.subscriber",
