@@ -36,8 +36,6 @@ from tests.publish.mail_addresses import MAIL
 from tests.publish.pages_addresses import PAGES
 from tests.publish.partners_addresses import PARTNERS
 from tests.publish.writing_addresses import WRITING
-from tests.publish.flow_addresses import FLOW
-from tests.publish.gates_addresses import GATES
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form

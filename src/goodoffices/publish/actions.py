@@ -107,8 +107,7 @@ def _moved(data: Mapping[str, Any]) -> str | None:
 
     if data.get("to") not in State.values:
         return None
-    return _t("moved a publication to “%(state)s”") % {"state": STATES[data["to"]]}
+    return _t("moved a publication to “%(state)s”") % {"state": STATES[State(data["to"])]}
 
 
 reading("publish.data.read")
-    return _t("moved a publication to “%(state)s”") % {"state": STATES[State(data["to"])]}

@@ -22,7 +22,12 @@ ENTRIES = [
         ),
     ),
     RailEntry(
-        pgettext_lazy("publications", "Waiting for me"), "publish:waiting", "task", "publish.view", order=29),
+        pgettext_lazy("publications", "Waiting for me"),
+        "publish:waiting",
+        "task",
+        "publish.view",
+        order=29,
+    ),
     RailEntry(
         _("Open data"),
         "publish:data",

@@ -46,7 +46,9 @@ def pieces(programme: Programme) -> Iterator[str]:
 
 
 def _rows(programme: Programme) -> QuerySet[Subscriber]:
-    rows: QuerySet[Subscriber] = Subscriber.objects.filter(programme=programme, state=Subscriber.State.ON)
+    rows: QuerySet[Subscriber] = Subscriber.objects.filter(
+        programme=programme, state=Subscriber.State.ON
+    )
     return rows
 
 

@@ -21,8 +21,8 @@ from ninja.openapi.schema import OpenAPISchema
 from goodoffices import __version__
 from goodoffices.codebook.errors import Closed, GoodOfficesError
 from goodoffices.monitor.api import router as monitor_router
-from goodoffices.publish.partners.api import router as partner_router
 from goodoffices.publish.api import router as publish_router
+from goodoffices.publish.partners.api import router as partner_router
 from goodoffices.rights.api import router as rights_router
 from goodoffices.web.api.auth import Token, TooMany
 from goodoffices.web.api.partners import PartnerToken
