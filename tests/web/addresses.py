@@ -29,6 +29,7 @@ from goodoffices.monitor.models import (
 )
 from tests.cast import Cast
 from tests.field.addresses import FIELD
+from tests.publish.flow_addresses import FLOW
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -291,6 +292,7 @@ PROGRAMME: dict[str, Address] = {
     **DUTY,
     **FIELD,
     **RIGHTS,
+    **FLOW,
 }
 
 DEVICES = {

@@ -26,6 +26,7 @@ from goodoffices.cli import (
     linking,
     listing,
     loading,
+    mailing,
     programmes,
     purging,
     running,
@@ -59,6 +60,7 @@ app.add_typer(identities.commands, name="identities")
 app.add_typer(listing.commands, name="lists")
 app.add_typer(estimating.commands, name="estimate")
 app.add_typer(wording.commands, name="wording")
+app.add_typer(mailing.commands, name="mail")
 app.add_typer(accounts.commands, name="account")
 app.add_typer(emergency.commands, name="programme")
 

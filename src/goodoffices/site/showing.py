@@ -149,6 +149,11 @@ def day(face: Face, moment: datetime) -> str:
     )
 
 
+def exact_day(face: Face, moment: datetime) -> str:
+    """Return the same day as machines read it."""
+    return moment.astimezone(ZoneInfo(face.site.time_zone)).date().isoformat()
+
+
 def kind_of(kind: str, language: str) -> str:
     """Return the name of a kind of publication."""
     return str(codebook.load().label("publication_kinds", kind, language))

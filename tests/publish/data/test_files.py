@@ -76,9 +76,9 @@ def test_parquet_is_read_by_two_engines(version: DataVersion, tmp_path: Path) ->
     path = tmp_path / "a.parquet"
     path.write_bytes(content(version, ".parquet"))
     assert pq.read_schema(path).names == names(version)
-    rows = duckdb.sql(f"SELECT * FROM '{path}'").fetchall()
+    rows = duckdb.read_parquet(str(path)).fetchall()
     assert {row[0]: row[1:] for row in rows} == files.read_rows(version)
-    assert duckdb.sql(f"SELECT sum(killed_best) FROM '{path}'").fetchall() == [(49,)]
+    assert duckdb.read_parquet(str(path)).sum("killed_best").fetchall() == [(49,)]
 
 
 def test_geojson_is_read_by_a_library_of_geometry(version: DataVersion) -> None:

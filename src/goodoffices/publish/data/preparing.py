@@ -58,7 +58,11 @@ def _rows(
     last = files.read_rows(before[-1]) if before else {}
     shaped, said = _shaped(release, policy, member, secret, last, advance)
     group = shaping.grouping(release)
-    told, coarser, held = generalised(shaped, group, policy.smallest, shaping.steps(release))
+    wider = shaping.steps(release)
+    for one in shaped.keys() & last.keys():
+        if shaped[one] != last[one]:
+            shaped[one] = shaping.as_before(shaped[one], last[one], wider)
+    told, coarser, held = generalised(shaped, group, policy.smallest, wider)
     settled = settle(
         told,
         last,

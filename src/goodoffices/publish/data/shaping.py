@@ -6,7 +6,7 @@ A row is a tuple in the order of the columns, without the id.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -147,6 +147,18 @@ def steps(release: DataRelease) -> list[Step]:
     if "region" in together:
         found.append(_without(names, "region", "district", "latitude", "longitude", "within_km"))
     return found
+
+
+def as_before(row: Row, last: Row, coarser: Sequence[Step]) -> Row:
+    """Return a row as coarse as it was told last, where nothing else of it changed.
+
+    A record whose group grew meanwhile is not told finer for that: to be told finer and coarser in
+    turn would have it, and others beside it, come and go.
+    """
+    variants = [row]
+    for step in coarser:
+        variants += [step(one) for one in variants]
+    return last if last in variants else row
 
 
 def taking_back(release: DataRelease) -> Callable[[Row, Row], bool]:

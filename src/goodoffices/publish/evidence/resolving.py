@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from goodoffices.core.models import STANDS, Membership
@@ -46,6 +46,16 @@ def resolve_all(publication: Publication, *, member: Membership | None) -> dict[
     """Return the evidence behind all citations of a publication that stand, by their keys."""
     rows = Citation.objects.filter(STANDS, publication=publication)
     return _resolved(list(rows.select_related(*RECORDS).order_by("pk")), member)
+
+
+def resolve_each(rows: Iterable[Citation], *, member: Membership | None) -> dict[int, Evidence]:
+    """Return the evidence behind citations of several publications, by the ids of the citations."""
+    citations = list(rows)
+    keys = {one.pk: one.key for one in citations}
+    for one in citations:
+        one.key = str(one.pk)
+    found = _resolved(citations, member)
+    return {pk: replace(found[str(pk)], key=key) for pk, key in keys.items()}
 
 
 def _resolved(citations: list[Citation], member: Membership | None) -> dict[str, Evidence]:

@@ -26,6 +26,14 @@ def languages_out(publication: Publication) -> dict[str, str]:
     return {one["language"]: one["title"] for one in last.content["texts"]} if last else {}
 
 
+def may_begin(publication: Publication) -> None:
+    """Raise `Conflict` where no correction can be begun."""
+    if publication.state not in CORRECTABLE or publication.corrects_id is not None:
+        raise Conflict(_("Only what is out can be corrected, and no correction itself."))
+    if publication.corrections.filter(state__in=(State.DRAFT, *UNDER_WAY)).exists():
+        raise Conflict(_("A correction is being prepared already. Write in that one."))
+
+
 def begin(*, publication: Publication, wrong: Mapping[str, str], by: User | None) -> Publication:
     """Begin a correction of what is out; ``wrong`` says in each language what was wrong.
 
@@ -35,10 +43,7 @@ def begin(*, publication: Publication, wrong: Mapping[str, str], by: User | None
     with transaction.atomic():
         held = locked(publication)
         permitted(by, held.programme, "publish.write", held)
-        if held.state not in CORRECTABLE or held.corrects_id is not None:
-            raise Conflict(_("Only what is out can be corrected, and no correction itself."))
-        if held.corrections.filter(state__in=(State.DRAFT, *UNDER_WAY)).exists():
-            raise Conflict(_("A correction is being prepared already. Write in that one."))
+        may_begin(held)
         titles = languages_out(held)
         said = {language: wrong.get(language, "").strip() for language in titles}
         if not all(said.values()):

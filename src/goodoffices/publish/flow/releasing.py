@@ -40,18 +40,18 @@ def show(held: Publication, edition: Edition, *, by: User | None) -> list[Releas
 
 
 def _page(held: Publication, edition: Edition, text: dict[str, Any]) -> ReleasedPage:
-    shown = _shown(edition, text)
+    made = shown(edition, text)
     page, _made = ReleasedPage.objects.update_or_create(
         programme=held.programme.slug,
         address=edition.content["address"],
         language=text["language"],
-        defaults=shown,
-        create_defaults={**shown, "published_at": edition.at},
+        defaults=made,
+        create_defaults={**made, "published_at": edition.at},
     )
     return page
 
 
-def _shown(edition: Edition, text: dict[str, Any]) -> dict[str, Any]:
+def shown(edition: Edition, text: dict[str, Any]) -> dict[str, Any]:
     """Return all that the public reads of one language of an edition."""
     content = edition.content
     return {

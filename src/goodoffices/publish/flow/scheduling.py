@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict, InvalidInput, NotPermitted
 from goodoffices.core import audit, jobs
-from goodoffices.core.models import Programme, User
+from goodoffices.core.models import Membership, Programme, User
 from goodoffices.monitor.services.permits import permitted
 from goodoffices.publish.flow.moving import allowed, locked, possible, require_seen, stepped
 from goodoffices.publish.flow.publishing import eyes, why_not
@@ -76,14 +76,7 @@ def set_embargo(*, publication: Publication, until: datetime | None, by: User | 
     """
     with transaction.atomic():
         held = locked(publication)
-        member = permitted(by, held.programme, "publish.view", held)
-        wanted = "publish.write" if held.state == State.DRAFT else "publish.release"
-        if member is not None and not member.may(wanted):
-            raise NotPermitted(
-                _("Your role does not allow this. An administrator can change roles.")
-            )
-        if held.state not in (State.DRAFT, *UNDER_WAY):
-            raise Conflict(_("It is out, or was dropped: an embargo says nothing any more."))
+        may_embargo(held, permitted(by, held.programme, "publish.view", held))
         if until and held.publish_at and held.state == State.SCHEDULED:
             if held.publish_at < until:
                 raise Conflict(_("It is scheduled for an earlier moment. Take that back first."))
@@ -99,3 +92,12 @@ def set_embargo(*, publication: Publication, until: datetime | None, by: User | 
             data={"lifted": until is None},
         )
     publication.refresh_from_db()
+
+
+def may_embargo(publication: Publication, member: Membership | None) -> None:
+    """Raise where a member may not set an embargo, or where it says nothing any more."""
+    wanted = "publish.write" if publication.state == State.DRAFT else "publish.release"
+    if member is not None and not member.may(wanted):
+        raise NotPermitted(_("Your role does not allow this. An administrator can change roles."))
+    if publication.state not in (State.DRAFT, *UNDER_WAY):
+        raise Conflict(_("It is out, or was dropped: an embargo says nothing any more."))

@@ -34,7 +34,6 @@ def ask(*, publication: Publication, words: Mapping[str, str], by: User | None) 
         with transaction.atomic():
             held = locked(publication)
             _member(held, by)
-            possible(held, "withdraw")
             said = {one: words.get(one, "").strip() for one in languages_out(held)}
             if not all(said.values()):
                 raise InvalidInput(_("Give the reason in every language in which it is out."))
@@ -51,7 +50,7 @@ def confirm(*, publication: Publication, by: User) -> None:
         held = locked(publication)
         member = _member(held, by)
         move = possible(held, "withdraw")
-        request = _waiting(held)
+        request = waiting(held)
         if request.by_id == by.pk:
             raise NotPermitted(
                 _("You asked for this yourself: somebody else has to confirm it."),
@@ -74,14 +73,15 @@ def take_back(*, publication: Publication, by: User | None, reason: str) -> None
     with transaction.atomic():
         held = locked(publication)
         _member(held, by)
-        request = _waiting(held)
+        request = waiting(held)
         request.withdrawn_at, request.withdrawn_by = timezone.now(), by
         request.withdrawn_reason = reason.strip()
         request.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
         _record("publish.withdrawal.taken_back", held, by, reason)
 
 
-def _waiting(held: Publication) -> Withdrawal:
+def waiting(held: Publication) -> Withdrawal:
+    """Return the request that waits; raises `Conflict` where there is none."""
     found = open_request(held)
     if found is None:
         raise Conflict(_("Nobody asks for this any more."), code="no-request")
@@ -90,9 +90,15 @@ def _waiting(held: Publication) -> Withdrawal:
 
 def _member(held: Publication, by: User | None) -> Membership | None:
     member = permitted(by, held.programme, "publish.view", held)
+    may_withdraw(held, member)
+    return member
+
+
+def may_withdraw(publication: Publication, member: Membership | None) -> None:
+    """Raise where a member may not withdraw, or where there is nothing to withdraw."""
     if member is not None and not any(member.may(one) for one in MAY):
         raise NotPermitted(_("Your role does not allow this. An administrator can change roles."))
-    return member
+    possible(publication, "withdraw")
 
 
 def _record(action: str, held: Publication, by: User | None, reason: str = "") -> None:

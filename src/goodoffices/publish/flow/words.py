@@ -87,6 +87,19 @@ OF_EVIDENCE: dict[str, Promise | str] = {
 """Why something was held back, or cannot come out; of the evidence under a key."""
 
 
+SINCE: dict[str, Promise | str] = {
+    "withdrawn": gettext_lazy("The record was withdrawn or refuted."),
+    "merged": gettext_lazy("The record was merged into another."),
+    "hidden": gettext_lazy("The record may not be seen by you any more."),
+    "weaker": gettext_lazy("The record is less sure than it was."),
+    "restricted": gettext_lazy("The record is marked more strictly now."),
+    "figures": gettext_lazy("A figure, date or place is another now."),
+    "drawn": gettext_lazy("The numbers of the picture are others now."),
+    "gone": gettext_lazy("The citation was taken back for the next edition."),
+}
+"""What changed beneath a text that is out."""
+
+
 def sentences(why: Iterable[Mapping[str, Any]]) -> list[str]:
     """Say reasons that are kept as codes, in the language in use."""
     return [_sentence(one) for one in why]

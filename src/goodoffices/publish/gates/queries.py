@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count
 
@@ -44,7 +44,7 @@ def overridden(publication: Publication) -> dict[tuple[str, str], Override]:
     return {(row.gate, row.finding): row for row in rows}
 
 
-def is_open(finding: Finding, passed: dict[tuple[str, str], Override]) -> bool:
+def is_open(finding: Finding, passed: Mapping[tuple[str, str], Override]) -> bool:
     """Say whether a finding blocks: no advice, and nobody let it stand."""
     if not finding.blocking:
         return False

@@ -31,7 +31,7 @@ def _take_up(one: Mailing) -> bool:
         if (one.not_before and one.not_before > now) or sending.has_job(one):
             return False
         sending.settle_lost(one)
-        due = sending.next_due(one)
+        due = sending.next_due(one, now)
         on_its_way = one.deliveries.filter(state=Delivery.State.SENDING).exists()
         if (due is not None and due > now) or (due is None and on_its_way):
             return False

@@ -214,14 +214,14 @@ def settle_lost(mailing: Mailing, *, worker: str = "") -> int:
     return found
 
 
-def next_due(mailing: Mailing) -> datetime | None:
+def next_due(mailing: Mailing, now: datetime) -> datetime | None:
     """Return from when on something of a mailing can be sent; None where nothing is left."""
     rows = mailing.deliveries.filter(state=Sent.WAITING)
     found: dict[str, Any] = rows.aggregate(
         left=Count("pk"), first=Min("not_before"), now=Count("pk", filter=Q(not_before=None))
     )
     if not found["left"] or found["now"]:
-        return timezone.now() if found["left"] else None
+        return now if found["left"] else None
     first: datetime = found["first"]
     return first
 

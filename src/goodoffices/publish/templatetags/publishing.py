@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from goodoffices.publish.gates.registry import BY_CODE
 from goodoffices.publish.models import State, Topic
 from goodoffices.publish.words import LANGUAGES, STATES, WAITS
 from goodoffices.publish.writing import queries
@@ -22,6 +23,12 @@ def publication_state(state: str) -> str:
 def waits_for(state: str) -> str:
     """Say what a publication in a state waits for."""
     return str(WAITS[State(state)])
+
+
+@register.simple_tag
+def gate_title(code: str) -> str:
+    """Name a gate."""
+    return str(BY_CODE[code].title) if code in BY_CODE else code
 
 
 @register.simple_tag

@@ -27,6 +27,7 @@ def index(request: HttpRequest) -> Kept:
             "href": face.at(f"data/{row.address}/"),
             "row": row,
             "day": showing.day(face, row.published_at),
+            "exact": showing.exact_day(face, row.published_at),
             "about": _word(face, row, "source"),
         }
         for row in newest.values()
@@ -57,6 +58,7 @@ def show(request: HttpRequest, address: str, version: int = 0) -> Kept:
         row=row,
         title=title,
         day=showing.day(face, row.published_at),
+        exact=showing.exact_day(face, row.published_at),
         facts=[(name, text) for name, text in _facts(face, row) if text],
         columns=[] if row.withdrawn_at else [_column(face, one) for one in row.columns],
         files=files,

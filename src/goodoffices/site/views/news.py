@@ -90,7 +90,7 @@ def _line(face: Face, item: reading.Item) -> dict[str, Any]:
         "href": face.at(f"news/{item.address}/"),
         "kind": showing.kind_of(item.kind, face.language),
         "day": showing.day(face, item.published_at),
-        "exact": item.published_at.date().isoformat(),
+        "exact": showing.exact_day(face, item.published_at),
         "corrected": bool(item.corrections),
         "withdrawn": item.withdrawn_at is not None,
     }
@@ -117,6 +117,7 @@ def show(request: HttpRequest, address: str) -> Kept:
         page=page,
         kind=showing.kind_of(page.kind, face.language),
         day=showing.day(face, page.published_at),
+        exact=showing.exact_day(face, page.published_at),
         changed=_changed_day(face, page),
         withdrawn=showing.day(face, page.withdrawn_at) if page.withdrawn_at else "",
         corrections=[_correction(face, one, titles) for one in page.corrections],
