@@ -32,6 +32,17 @@ CHECKS = (
 )
 """The four checks and the roles that make them, the usual one first."""
 
+POLICY = {
+    "level": "verified",
+    "tlp": int(TLP.AMBER),
+    "smallest": 5,
+    "displace_m": 5000,
+    "delay_days": 7,
+    "replies": True,
+    "reply_hours": 24,
+    "all_languages": False,
+    "starter": True,
+}
 STAGES = ("draft", "facts", "language", "director", "security", "ready")
 SETTLED = timedelta(days=10)
 """How long before the day on which a text was begun the incidents in it lie at least."""
@@ -73,7 +84,7 @@ def _policy(press: Press) -> None:
     press.at(90)
     policies.set_policy(
         programme=press.house.programme,
-        values={"tlp": int(TLP.AMBER), "delay_days": 7, "reply_hours": 24},
+        values=POLICY,
         packs=[],
         seen=0,
         by=press.house.director,
