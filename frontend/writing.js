@@ -4,7 +4,9 @@ const form = document.querySelector("[data-writing]");
 const text = form?.querySelector("textarea[name=body]");
 
 /** Marks stand after the word before the cursor, apart from the word behind it; pictures alone in a paragraph. */
-function insert(mark, alone) {
+function insert(plain, alone) {
+  // In a text from right to left the signs of a mark would seem to change places: isolates keep it together.
+  const mark = text.dir === "rtl" ? `\u2066${plain}\u2069` : plain;
   const before = text.value.slice(0, text.selectionEnd);
   const behind = text.value.slice(text.selectionEnd);
   const lead = alone ? (/(^|\n\n)$/.test(before) ? "" : before.endsWith("\n") ? "\n" : "\n\n") : /(^|\s)$/.test(before) ? "" : " ";

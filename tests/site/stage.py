@@ -46,7 +46,7 @@ def out(address: str = "well-reopened", language: str = "en", **more: Any) -> Re
         "kind": "press-release",
         "title": "The well at Harrow is open again",
         "summary": "Both councils agreed on hours for it.",
-        "body": '<p>The well opened on Monday.<sup><a class="cite" href="#note-1">1</a></sup></p>',
+        "body": '<p>The well opened.<sup><a class="cite" href="#source-1">1</a></sup></p>',
         "notes": [{"number": "1", "text": "Incident, verified", "href": ""}],
         "topics": ["water"],
         "languages": [language],

@@ -52,7 +52,7 @@ def site(cast: Cast) -> None:
         out(language=language, languages=list(NAMES))
     out("method", kind="report", title="How we count", topics=["votes"])
     data_set()
-    file_of("incidents-v1", "incidents.csv")
+    file_of("incidents", "incidents-1.csv", made_of="a" * 64)
 
 
 def test_every_page_stands_in_three_languages_and_leads_nowhere_dead(site: None):
@@ -89,7 +89,7 @@ def test_the_first_address_leads_to_the_browsers_language(site: None):
 
 def test_a_publication_with_its_sources_languages_and_fingerprint(site: None):
     page = text("en/news/well-reopened/")
-    assert '<li id="note-1" value="1">Incident, verified</li>' in page
+    assert '<li id="source-1" value="1">Incident, verified</li>' in page
     assert 'href="/site/talmora/ar/news/well-reopened/" lang="ar"' in page
     assert '<link rel="alternate" hreflang="he"' in page
     assert re.search("SHA-256.*<code>[0-9a-f]{64}</code>", page)
@@ -143,27 +143,28 @@ def test_lists_are_turned_and_filtered_by_topic(cast: Cast):
 
 
 def test_a_data_set_with_versions_columns_and_files(site: None):
-    data_set(2, rows=4)
-    file_of("incidents-v2", "incidents.csv", content=b"new")
+    data_set(2, rows=4, sha256="b" * 64)
+    file_of("incidents", "incidents-2.csv", content=b"new", made_of="b" * 64)
     page = text("en/data/incidents/")
     assert "Version 2" in page
     assert "4 rows" in page
     assert "/site/talmora/en/data/incidents/1/" in page
     assert '"@type":"Dataset"' in page
     assert "The day" in page
-    first = get("en/data/incidents/1/incidents.csv")
+    first = get("en/data/incidents/1/incidents-1.csv")
     assert (first.content, first["Content-Disposition"]) == (
         b"a,b\n1,2\n",
-        'attachment; filename="incidents.csv"',
+        'attachment; filename="incidents-1.csv"',
     )
-    assert get("en/data/incidents/2/incidents.csv").content == b"new"
+    assert get("en/data/incidents/2/incidents-2.csv").content == b"new"
+    assert get("en/data/incidents/1/incidents-2.csv").status_code == 404
 
 
 def test_a_withdrawn_version_gives_no_files(site: None):
     data_set(2, withdrawn_at=OUT, withdrawn_why={"en": "Wrong places."})
-    file_of("incidents-v2", "incidents.csv", content=b"new")
+    file_of("incidents", "incidents-2.csv", content=b"new")
     assert "Wrong places." in text("en/data/incidents/2/")
-    assert get("en/data/incidents/2/incidents.csv").status_code == 404
+    assert get("en/data/incidents/2/incidents-2.csv").status_code == 404
     assert "Version 1" in text("en/data/incidents/")
 
 

@@ -17,6 +17,7 @@ import pytest
 from goodoffices.core.jobs import enqueue, run_now
 from goodoffices.publish.models import ReleasedFile, ReleasedPage, ReleasedSite
 from goodoffices.site import pdf
+from goodoffices.site.pdf_names import made_of
 from goodoffices.site.tasks import face_for
 from tests.cast import Cast
 from tests.site.asking import get, text
@@ -41,7 +42,7 @@ def words(made: bytes) -> str:
     return normalize("NFKC", found)
 
 
-def made_of(page: ReleasedPage, **files: bytes) -> bytes:
+def made(page: ReleasedPage, **files: bytes) -> bytes:
     """Return the PDF of a page."""
     return pdf.document(page, face_for("talmora", page.language), files)
 
@@ -59,7 +60,7 @@ def test_three_scripts_stand_in_their_own_letters(site: Cast):
         ("he", HEBREW, "המועצות"),
         ("en", "<p>Both councils.</p>", "Both councils."),
     ):
-        found = made_of(out(language=language, body=body * 3))
+        found = made(out(language=language, body=body * 3))
         with pikepdf.open(BytesIO(found)) as file:
             assert file.Root.Lang == language
             assert file.Root.MarkInfo.Marked
@@ -71,8 +72,8 @@ def test_three_scripts_stand_in_their_own_letters(site: Cast):
 
 def test_it_says_nothing_of_the_machine_and_is_the_same_each_time(site: Cast):
     page = out(title="Well & 'well' <b>")
-    found = made_of(page)
-    assert made_of(page) == found
+    found = made(page)
+    assert made(page) == found
     with pikepdf.open(BytesIO(found)) as file:
         assert set(file.docinfo) == {"/Title", "/Author", "/CreationDate", "/ModDate"}
         assert str(file.docinfo.Title) == "Well & 'well' <b>"
@@ -123,7 +124,7 @@ def test_nobody_is_asked_for_anything(site: Cast, ear: str, tmp_path):
         f'<iframe src="{ear}/h"></iframe><embed src="file://{secret}">'
         '<img src="released:/fonts/../../../secret"><img src="released:/other.png"><p>End.</p>'
     )
-    found = made_of(out(body=body))
+    found = made(out(body=body))
     assert Ear.heard == []
     assert "End." in words(found)
     with pikepdf.open(BytesIO(found)) as file:
@@ -144,7 +145,7 @@ def test_the_job_releases_it_and_the_page_offers_it(site: Cast):
     assert "print this page" in text("en/news/well-reopened/")
     run(site)
     file = ReleasedFile.objects.get()
-    assert (file.name, file.made_of) == ("well-reopened-en.pdf", page.sha256)
+    assert (file.name, file.made_of) == ("well-reopened-en.pdf", made_of(page))
     assert file.sha256 == hashlib.sha256(file.content).hexdigest()
     assert "Download as PDF" in text("en/news/well-reopened/")
     sent = get("en/news/well-reopened/well-reopened-en.pdf")
@@ -163,6 +164,17 @@ def test_a_pdf_of_an_older_edition_is_not_given_out(site: Cast):
     assert get("en/news/well-reopened/well-reopened-en.pdf").status_code == 404
     run(site)
     assert "Download as PDF" in text("en/news/well-reopened/")
+
+
+def test_a_correction_makes_a_new_one(site: Cast):
+    out()
+    run(site)
+    said = {"at": OUT.isoformat(), "text": "The day was Tuesday.", "address": ""}
+    ReleasedPage.objects.update(corrections=[said])
+    ReleasedSite.objects.update(serial=99)
+    assert "Download as PDF" not in text("en/news/well-reopened/")
+    run(site)
+    assert "Tuesday" in words(bytes(ReleasedFile.objects.get().content))
 
 
 def test_nothing_is_made_of_what_was_withdrawn_or_belongs_to_another_programme(site: Cast):

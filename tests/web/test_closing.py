@@ -88,6 +88,7 @@ TAKES_OUT = {name for name in others() if PROGRAMME[name].permission in TAKING} 
     "field:submission-download",
     "field:submission-export",
     "monitor:import-rejections",
+    "publish:exchange-metadata",
     "rights:total-export",
     "rights:total-figures",
 }

@@ -50,7 +50,9 @@ def settle(
         False, "--resend-missing", help="Send again what the log does not know: it must be whole."
     ),
     programme: str = typer.Option("", help="Address of the programme; else the only one."),
-    by: str = typer.Option("", help="E-mail address of the member who settles it; else the program."),
+    by: str = typer.Option(
+        "", help="E-mail address of the member who settles it; else the program."
+    ),
 ) -> None:
     """Settle mails in doubt by the server's log: what it names by Message-ID has gone out.
 

@@ -24,7 +24,14 @@ LARGEST = 2 * 2**20
 
 PARTS = 200
 _SEALED = re.compile(r"\b([0-9a-hjkmnp-tv-z]{10}-[0-9a-f]{20})@?", re.IGNORECASE)
-_TO_US = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Original-Recipient")
+_TO_US = (
+    "To",
+    "Delivered-To",
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "Original-Recipient",
+)
 _OF_OURS = ("Message-ID", "References", "In-Reply-To", "Return-Path", "X-Original-Message-ID")
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _NOBODY = frozenset(

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from goodoffices.core.audit.registry import register, saying
+from goodoffices.core.audit.registry import reading, register, saying
 
 register(
     {
@@ -44,6 +44,7 @@ register(
         "publish.data.approved": _("approved a version of open data"),
         "publish.data.published": _("published a version of open data"),
         "publish.data.withdrawn": _("withdrew a version of open data"),
+        "publish.data.read": _("looked at a file of open data that was prepared"),
         "publish.data.dropped": _("dropped a version of open data before it came out"),
         "publish.partner.added": _("added a partner"),
         "publish.partner.changed": _("changed a partner"),
@@ -88,3 +89,6 @@ def _moved(data: Mapping[str, Any]) -> str | None:
     if data.get("to") not in STATES:
         return None
     return _t("moved a publication to “%(state)s”") % {"state": STATES[data["to"]]}
+
+
+reading("publish.data.read")

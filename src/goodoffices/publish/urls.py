@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "publish"
 
-FOLDERS = ("writing", "gates", "flow", "partners")
+FOLDERS = ("writing", "gates", "flow", "data", "partners")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"goodoffices.publish.{folder}.urls")) for folder in FOLDERS

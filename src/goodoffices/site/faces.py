@@ -49,7 +49,8 @@ class Face:
     @property
     def languages(self) -> list[str]:
         """The languages of the site, in their fixed order."""
-        return [code for code, _name in settings.LANGUAGES if code in self.site.languages]
+        known = self.site.languages or dict(settings.LANGUAGES)
+        return [code for code, _name in settings.LANGUAGES if code in known]
 
     @property
     def root(self) -> str:

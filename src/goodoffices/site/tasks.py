@@ -14,7 +14,7 @@ from goodoffices.publish import site_rows
 from goodoffices.publish.models import ReleasedFile, ReleasedPage, ReleasedSite
 from goodoffices.site import pdf
 from goodoffices.site.faces import PREFIX, Face
-from goodoffices.site.pdf_names import pdf_name
+from goodoffices.site.pdf_names import made_of, pdf_name
 
 
 @job("site.pdf", title=_("Set a publication as PDF"))
@@ -31,7 +31,7 @@ def make_pdf(task: Job, progress: Progress) -> dict[str, Any]:
     page = ReleasedPage.objects.filter(**of, withdrawn_at=None).first()
     name = pdf_name(address, language)
     files = ReleasedFile.objects.filter(programme=slug, of=address)
-    if page is None or files.filter(name=name, made_of=page.sha256).exists():
+    if page is None or files.filter(name=name, made_of=made_of(page)).exists():
         return {}
     made = pdf.document(page, face_for(slug, language), _pictures(slug, address))
     progress.advance(1)
@@ -57,13 +57,12 @@ def _keep(page: ReleasedPage, name: str, made: bytes) -> None:
         "content": made,
         "size": len(made),
         "sha256": hashlib.sha256(made).hexdigest(),
-        "made_of": page.sha256,
+        "made_of": made_of(page),
     }
     with transaction.atomic():
-        stands = ReleasedPage.objects.select_for_update().filter(
-            pk=page.pk, sha256=page.sha256, withdrawn_at=None
-        )
-        if stands.exists():
+        held = ReleasedPage.objects.select_for_update().filter(pk=page.pk, withdrawn_at=None)
+        stands = held.first()
+        if stands is not None and made_of(stands) == values["made_of"]:
             ReleasedFile.objects.update_or_create(
                 programme=page.programme, of=page.address, name=name, defaults=values
             )

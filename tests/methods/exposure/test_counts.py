@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,7 +75,7 @@ def test_spans_lie_within_the_text_and_numbers_in_order(text: str) -> None:
         assert 0 <= one.start < one.end <= len(text)
         assert one.low <= one.high
     numbers = find_numbers(text)
-    assert all(one.end <= other.start for one, other in zip(numbers, numbers[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(numbers))
 
 
 @given(st.integers(0, 99_999))

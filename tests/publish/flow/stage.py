@@ -13,7 +13,9 @@ from goodoffices.publish.models import Citation, Publication, Text
 from tests.cast import Cast, person
 from tests.monitor.rows import row, source
 
-BODY = "Two shells fell on the market. [@c1] [=c1.killed] people were killed. [@c1] We ask. [~]"
+BODY = (
+    "Two shells fell on the market. [@c1] In all [=c1.killed] people were killed. [@c1] We ask. [~]"
+)
 CHECKS = ("facts", "language", "approve", "security")
 
 

@@ -95,9 +95,7 @@ def many(programme: Programme, count: int) -> None:
                 state="on",
                 confirmed_at=now,
             )
-            for number, (email, code) in enumerate(
-                zip(addresses, new_codes(count), strict=True)
-            )
+            for number, (email, code) in enumerate(zip(addresses, new_codes(count), strict=True))
         ],
         batch_size=1000,
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from goodoffices.publish.mail import keeping, recipients, sending, smtp
+from goodoffices.publish.mail import keeping, links, recipients, sending, smtp
 from goodoffices.publish.models import (
     ConsentEvent,
     Delivery,
@@ -17,7 +17,6 @@ from goodoffices.publish.models import (
     Subscriber,
     Suppression,
 )
-from goodoffices.publish.mail import links
 from tests.publish.mail import stage
 
 

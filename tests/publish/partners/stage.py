@@ -117,3 +117,8 @@ def token(cast: Cast, with_: Partner) -> tuple[PartnerToken, str]:
     made, secret = tokens.issue(partner=with_, name="Nightly", days=30, by=cast.rights_officer.user)
     tokens.approve(token=made, by=cast.director.user)
     return made, secret
+
+
+def soon() -> Any:
+    """Return a moment a month from now."""
+    return timezone.now() + timedelta(days=30)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from goodoffices.core.models import BoundarySet, Membership, Place, Programme, U
 from goodoffices.core.tlp import TLP
 from goodoffices.methods.disclosure import Ring
 from goodoffices.monitor.services.permits import permitted
+from goodoffices.publish import site_rows
 from goodoffices.publish.data import files, gathering, preparing
 from goodoffices.publish.data.fields import FIELDS, TOGETHER, columns_of
 from goodoffices.publish.models import (
@@ -31,7 +32,6 @@ from goodoffices.publish.models import (
     Publication,
     ReleasedDataset,
     ReleasedFile,
-    ReleasedSite,
 )
 from goodoffices.publish.models.datasets import FINENESS, FREQUENCIES, LICENCES
 
@@ -349,8 +349,7 @@ def _move(version: DataVersion, of: str, to: str, **columns: Any) -> None:
 
 def _renew_site(slug: str) -> None:
     """Tell caches of the public site that something was released."""
-    site = ReleasedSite.objects.filter(programme=slug)
-    site.update(serial=F("serial") + 1, changed_at=timezone.now())
+    site_rows.changed(slug)
 
 
 def _record(what: str, release: DataRelease, by: User | None, **data: Any) -> None:

@@ -9,17 +9,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import F
-from django.utils import timezone
-
 from goodoffices.core import jobs
 from goodoffices.core.models import User
+from goodoffices.publish import site_rows
 from goodoffices.publish.models import (
     Edition,
     Publication,
     ReleasedFile,
     ReleasedPage,
-    ReleasedSite,
 )
 
 PDF = "site.pdf"
@@ -122,13 +119,15 @@ def take_away(held: Publication, words: dict[str, str], at: datetime, *, by: Use
     renew(held, by=by)
 
 
+def _of(page: ReleasedPage) -> dict[str, str]:
+    return {"programme": page.programme, "address": page.address, "language": page.language}
+
+
 def renew(held: Publication, *, by: User | None) -> None:
     """Tell caches that something changed, and have the files of the pages made anew."""
     slug = held.programme.slug
-    ReleasedSite.objects.get_or_create(programme=slug)
-    sites = ReleasedSite.objects.filter(programme=slug)
-    sites.update(serial=F("serial") + 1, changed_at=timezone.now())
+    site_rows.changed(slug)
     if jobs.kind_of_job(PDF) is None:
         return
     for page in _pages_of(held).filter(withdrawn_at=None):
-        jobs.enqueue(PDF, programme=held.programme, by=by, arguments={"page": page.pk})
+        jobs.enqueue(PDF, programme=held.programme, by=by, arguments=_of(page))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -53,7 +53,7 @@ def suspects(member: Membership) -> QuerySet[Publication]:
     A first look that leaves out where no cited record was touched; `changed` compares.
     """
     rows = Publication.objects.visible_to(member).filter(state__in=STILL_OUT)
-    # Not scoped again: the citations are those of publications in scope.
+    # Not scoped again: citations and editions are those of publications in scope.
     cited = Citation._base_manager.filter(STANDS, publication=OuterRef("pk"))
     touched = cited.filter(
         Q(incident__updated_at__gt=OuterRef("out_at"))
@@ -63,7 +63,8 @@ def suspects(member: Membership) -> QuerySet[Publication]:
         | Q(cited__state=State.WITHDRAWN)
         | Q(incident__tlp__gt=F("publication__tlp"))
     )
-    out: Any = rows.annotate(out_at=Max("editions__at"))
+    last = Edition._base_manager.filter(publication=OuterRef("pk")).order_by("-number")
+    out: Any = rows.annotate(out_at=Subquery(last.values("at")[:1]))
     found: QuerySet[Publication] = out.filter(Exists(touched)).order_by("-out_at", "-pk")
     return found
 

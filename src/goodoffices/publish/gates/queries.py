@@ -69,9 +69,9 @@ def overrides_by_gate(programme: Programme, member: Membership) -> dict[str, dic
     """Count the overrides that stand and that were taken back, by gate, over all publications
     that a member may see."""
     seen = Publication.objects.visible_to(member).filter(programme=programme)
-    rows = Override.objects.filter(publication__in=seen).values("gate", "withdrawn_at__isnull")
-    counted: dict[str, dict[str, int]] = {}
-    for row in rows.annotate(number=Count("pk")).order_by():
-        of = counted.setdefault(row["gate"], {"standing": 0, "withdrawn": 0})
-        of["standing" if row["withdrawn_at__isnull"] else "withdrawn"] += row["number"]
-    return counted
+    rows = Override.objects.filter(publication__in=seen).values("gate").order_by()
+    counted = rows.annotate(every=Count("pk"), standing=Count("pk", filter=STANDS))
+    return {
+        row["gate"]: {"standing": row["standing"], "withdrawn": row["every"] - row["standing"]}
+        for row in counted
+    }

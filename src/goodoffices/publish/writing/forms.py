@@ -22,6 +22,7 @@ from goodoffices.publish.writing.services.publications import (
     LONGEST_TITLE,
     GivenPublication,
     GivenText,
+    as_kept,
 )
 
 RIGHT_TO_LEFT = ("ar", "he")
@@ -69,6 +70,14 @@ class TextForm(forms.Form):
             fields["follows"].help_text = _now(
                 "Without this the translation stays marked as stale."
             )
+
+    def clean_body(self) -> str:
+        """Return the text as it is kept."""
+        return as_kept(self.cleaned_data["body"])
+
+    def clean_summary(self) -> str:
+        """Return the summary as it is kept."""
+        return as_kept(self.cleaned_data["summary"]).strip()
 
     def given(self) -> GivenText:
         """Return the text of a valid form."""

@@ -11,7 +11,6 @@ from goodoffices.publish.models import ReleasedDataset
 from goodoffices.site import reading, showing
 from goodoffices.site.answers import Kept
 from goodoffices.site.faces import Face
-from goodoffices.site.views.files import of_version
 
 
 def index(request: HttpRequest) -> Kept:
@@ -106,7 +105,8 @@ def _files(face: Face, row: ReleasedDataset) -> list[dict[str, Any]]:
             "media_type": file.media_type,
             "sha256": file.sha256,
         }
-        for file in reading.files(face.programme, of_version(row.address, row.version))
+        for file in reading.files(face.programme, row.address)
+        if file.made_of == row.sha256
     ]
 
 

@@ -8,7 +8,7 @@ from goodoffices.publish.models import ReleasedFile
 from goodoffices.site import reading
 from goodoffices.site.answers import Kept
 from goodoffices.site.faces import Face
-from goodoffices.site.pdf_names import pdf_name
+from goodoffices.site.pdf_names import made_of, pdf_name
 
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp", "image/svg+xml"})
 """What a browser may show in its window; all else is only saved."""
@@ -28,7 +28,7 @@ def of_page(request: HttpRequest, address: str, name: str) -> Kept:
     if page is None or page.withdrawn_at or file is None:
         raise Http404
     of_edition = name == pdf_name(address, face.language) or not name.endswith(".pdf")
-    if not of_edition or (name.endswith(".pdf") and file.made_of != page.sha256):
+    if not of_edition or (name.endswith(".pdf") and file.made_of != made_of(page)):
         raise Http404
     return _sent(face, file)
 
@@ -36,19 +36,15 @@ def of_page(request: HttpRequest, address: str, name: str) -> Kept:
 def of_dataset(request: HttpRequest, address: str, version: int, name: str) -> Kept:
     """Send a file of one version of a data set, as long as that version stands."""
     face: Face = request.face  # type: ignore[attr-defined]
-    stands = any(
-        row.address == address and row.version == version and not row.withdrawn_at
+    stands = [
+        row.sha256
         for row in reading.datasets(face.programme)
-    )
-    file = reading.file(face.programme, of_version(address, version), name) if stands else None
-    if file is None:
+        if row.address == address and row.version == version and not row.withdrawn_at
+    ]
+    file = reading.file(face.programme, address, name) if stands else None
+    if file is None or file.made_of not in stands:
         raise Http404
     return _sent(face, file)
-
-
-def of_version(address: str, version: int) -> str:
-    """Return what the files of one version of a data set are said to belong to."""
-    return f"{address}-v{version}"
 
 
 def _sent(face: Face, file: ReleasedFile) -> Kept:

@@ -11,7 +11,7 @@ from goodoffices.publish.models import ReleasedPage
 from goodoffices.site import reading, showing
 from goodoffices.site.answers import Kept
 from goodoffices.site.faces import Face
-from goodoffices.site.pdf_names import pdf_name
+from goodoffices.site.pdf_names import made_of, pdf_name
 
 LATEST = 5
 LISTED = 20
@@ -107,7 +107,8 @@ def show(request: HttpRequest, address: str) -> Kept:
     head.data, head.hidden = [article(face, page)], page.withdrawn_at is not None
     if page.withdrawn_at is not None:
         head.data, head.description = [], ""
-    linked = {page.corrects, *(one.get("address", "") for one in page.corrections)} - {""}
+    linked = {page.corrects, *(note.get("href", "") for note in page.notes)}
+    linked |= {*(one.get("address", "") for one in page.corrections)} - {""}
     titles = reading.titles(face.programme, linked, face.language)
     topics = showing.topics(face)
     return showing.page(
@@ -115,6 +116,7 @@ def show(request: HttpRequest, address: str) -> Kept:
         "site/publication.html",
         head,
         page=page,
+        notes=[_note(face, note, titles) for note in page.notes],
         kind=showing.kind_of(page.kind, face.language),
         day=showing.day(face, page.published_at),
         exact=showing.exact_day(face, page.published_at),
@@ -155,11 +157,17 @@ def _correction(face: Face, one: dict[str, Any], titles: dict[str, str]) -> dict
     }
 
 
+def _note(face: Face, note: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    """Return a source; one that is a publication of ours leads to it, where it is out."""
+    link = _link(face, note.get("href", ""), titles)
+    return {"number": note["number"], "text": note["text"], "href": link[1] if link else ""}
+
+
 def _pdf(face: Face, page: ReleasedPage) -> dict[str, Any] | None:
     """Return the PDF of this very edition, where it is made."""
     name = pdf_name(page.address, page.language)
     for file in reading.files(face.programme, page.address):
-        if file.name == name and file.made_of == page.sha256 and not page.withdrawn_at:
+        if file.name == name and file.made_of == made_of(page) and not page.withdrawn_at:
             return {"href": face.at(f"news/{page.address}/{name}"), "size": file.size}
     return None
 
@@ -181,7 +189,7 @@ def article(face: Face, page: ReleasedPage) -> dict[str, Any]:
         "author": showing.organization(face),
         "isAccessibleForFree": True,
     }
-    cited = [note["text"] for note in page.notes if note.get("text")]
+    cited = [str(note["text"]) for note in page.notes if note.get("text")]
     if cited:
         found["citation"] = cited
     if page.corrections:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
 from goodoffices.core.models import Office, Programme, User
 from goodoffices.core.services.permits import permitted
+from goodoffices.formats.manuscript.marks import ANY
 from goodoffices.monitor.services.permits import permitted as permitted_on
 from goodoffices.publish.models import Language, Publication, Text, Topic
 from goodoffices.publish.writing.rules import refuse_closed
@@ -167,12 +169,29 @@ def _rendered(held: Publication, language: str, of_source: int | None) -> int | 
     return of_source
 
 
+ISOLATE, ISOLATED = "\u2066", "\u2069"
+
+
+def as_shown(body: str, language: str) -> str:
+    """Return a text as its editor shows it: in a text from right to left, each mark is kept
+    together by isolates (Unicode LRI and PDI), or its signs would seem to change places."""
+    if language not in ("ar", "he"):
+        return body
+    return ANY.sub(lambda mark: f"{ISOLATE}{mark[0]}{ISOLATED}", body)
+
+
+def as_kept(body: str) -> str:
+    """Return a text as it is kept: lines end as everywhere, no isolates of the editor, no NUL."""
+    plain = body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return _EDITORS.sub("", plain)
+
+
+_EDITORS = re.compile(f"{ISOLATE}(?=\\[[@=!~])|(?<=\\]){ISOLATED}")
+
+
 def _tidy(given: GivenText) -> GivenText:
     """Return a text without what no database takes and no reader sees; refuse what is no text."""
-    title, summary, body = (
-        said.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-        for said in (given.title, given.summary, given.body)
-    )
+    title, summary, body = (as_kept(said) for said in (given.title, given.summary, given.body))
     title, summary, body = " ".join(title.split()), summary.strip(), body.rstrip()
     if not title:
         raise InvalidInput(_("A text needs a title."), code="no-title")

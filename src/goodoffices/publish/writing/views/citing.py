@@ -78,6 +78,8 @@ def _cite(
 def cite(request: HttpRequest) -> HttpResponse:
     """Cite what somebody looks at, in one of the drafts they may write."""
     member = acting(request, "publish.write")
+    if not {"query", "incident", "cited"} & set(request.GET):
+        return redirect(at(member, "publications"))
     found = _looked_at(request.GET, member)
     counts = picking.counted(request.GET.get("query", ""), member) if len(found) > 1 else {}
     drafts = queries.open_drafts(member)

@@ -27,7 +27,7 @@ from goodoffices.publish.writing.forms import TextForm, direction
 from goodoffices.publish.writing.preview import preview
 from goodoffices.publish.writing.queries import Version
 from goodoffices.publish.writing.rules import can_be_written, refuse_closed
-from goodoffices.publish.writing.services.publications import Outdated, save_text
+from goodoffices.publish.writing.services.publications import Outdated, as_kept, as_shown, save_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,11 @@ def _start(desk: Desk) -> dict[str, Any]:
     own, source = desk.own, desk.source
     start: dict[str, Any] = {"number": own.text.number if own else 0}
     if own:
-        start |= {"title": own.text.title, "summary": own.text.summary, "body": own.text.body}
+        start |= {
+            "title": own.text.title,
+            "summary": own.text.summary,
+            "body": as_shown(own.text.body, desk.language),
+        }
     if source:
         start |= {"of_source": source.text.number, "follows": own is None or not own.stale}
     return start
@@ -190,7 +194,7 @@ def _beside(
     citations: Mapping[str, Citation],
     evidence: Mapping[str, Evidence],
 ) -> dict[str, Any]:
-    body = said["body"].replace("\x00", "")
+    body = as_kept(said["body"])
     writing = side.Writing(
         desk.publication,
         desk.language,
