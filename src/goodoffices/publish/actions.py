@@ -27,6 +27,15 @@ register(
         "publish.topic.added": _("added a topic"),
         "publish.topic.closed": _("closed a topic"),
         "publish.topic.opened": _("opened a topic again"),
+        "publish.site.saved": _("saved a page of the public site"),
+        "publish.site.published": _("published a page of the public site"),
+        "publish.site.opened": _("opened the public site"),
+        "publish.site.closed": _("closed the public site"),
+        "publish.site.changed": _(
+            "changed the address of the public site or where gifts are taken"
+        ),
+        "publish.site.answered": _("noted that a message to the programme was answered"),
+        "publish.site.letter_deleted": _("deleted a message to the programme"),
         "publish.publication.moved": _("moved a publication to another step"),
         "publish.publication.scheduled": _("scheduled a publication"),
         "publish.publication.published": _("published a publication"),

@@ -70,6 +70,8 @@ class Press:
 
 def fill_public(house: House) -> None:
     """Set the policy, write and publish; before the ledger is written."""
+    from goodoffices.demo.loading.outreach import fill_outreach
+
     with in_the_past(house.ledger, house.now) as past, the_clock(past, "publish"):
         press = Press(house, past)
         data = table("publications")
@@ -78,6 +80,7 @@ def fill_public(house: House) -> None:
         oldest_first = sorted(data["publications"].items(), key=lambda row: -row[1]["days_ago"])
         for key, row in oldest_first:
             press.made[key] = _publication(press, row)
+        fill_outreach(press)
 
 
 def _policy(press: Press) -> None:
