@@ -66,7 +66,7 @@ def _public(request: HttpRequest, face: Face) -> HttpResponse:
 
 def _known(request: HttpRequest, face: Face) -> HttpResponse:
     site = site_of(face.programme) if face.programme else None
-    if site is None or not site.open or len(face.rest) > LONGEST_PATH:
+    if site is None or not site.open or len(face.rest) > LONGEST_PATH or "\x00" in face.rest:
         raise Http404
     face = replace(face, site=site)
     key = (face.base, face.origin, face.rest)

@@ -17,7 +17,7 @@ from goodoffices.core import jobs
 from goodoffices.core.models import Job, Membership
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident, Report
-from goodoffices.publish import tasks
+from goodoffices.publish.flow import tasks as flow_tasks
 from goodoffices.publish.flow import gating, moving, publishing, scheduling
 from goodoffices.publish.flow.freezing import is_whole
 from goodoffices.publish.flow.scheduling import moment, schedule, set_embargo
@@ -174,13 +174,13 @@ def test_what_is_due_comes_out_once(in_programme: Cast) -> None:
     made = scheduled(in_programme)
     task = Job.objects.get(kind=scheduling.RELEASE)
     assert task.not_before == made.publish_at
-    assert tasks.release_what_is_due() == 0
+    assert flow_tasks.release_what_is_due() == 0
     assert publishing.release_due(made) is None, "its moment has not come"
-    assert tasks.release_what_is_due() == 0
+    assert flow_tasks.release_what_is_due() == 0
     due(made)
     Job.objects.update(not_before=None)
     assert jobs.run_now(task).state == Job.State.DONE
-    assert tasks.release_what_is_due() == 0
+    assert flow_tasks.release_what_is_due() == 0
     assert publishing.release_due(made) is None
     made.refresh_from_db()
     assert (made.state, Edition.objects.count()) == (State.PUBLISHED, 1)
@@ -203,7 +203,7 @@ def test_killed_in_the_middle_nothing_is_half_out(
             publishing.release_due(made)
     assert not Edition.objects.exists()
     assert not ReleasedPage.objects.exists()
-    assert tasks.release_what_is_due() == 1
+    assert flow_tasks.release_what_is_due() == 1
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_people_are_told_that_it_was_held(
     settings.MAIL_IS_SENT = True
     made = due(scheduled(in_programme))
     Incident.all_ever.update(state="contested")
-    tasks.release_what_is_due()
+    flow_tasks.release_what_is_due()
     task = Job.objects.get(kind=publishing.TELL)
     assert jobs.run_now(task).result == {"told": 2}
     told = sorted(one.to[0] for one in mail.outbox)
@@ -265,7 +265,7 @@ def test_a_text_saved_in_time_takes_it_off_the_schedule(in_programme: Cast) -> N
         moving.moved_on(made, by=by)
     made.refresh_from_db()
     assert (made.state, made.publish_at) == (State.DRAFT, None)
-    assert tasks.release_what_is_due() == 0
+    assert flow_tasks.release_what_is_due() == 0
 
 
 def test_nobody_answers_for_it_any_more(in_programme: Cast) -> None:

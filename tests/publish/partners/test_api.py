@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -201,8 +202,10 @@ def test_it_rests_while_the_programme_is_closed(mode: Shut, cast: Cast) -> None:
         assert not PartnerReading.objects.exists()
 
 
-def test_it_is_slowed_down(cast: Cast, settings: Any) -> None:
+def test_it_is_slowed_down(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.API_PER_MINUTE = 2
+    now = time.time()
+    monkeypatch.setattr("goodoffices.web.limits.time.time", lambda: now)
     machine = Machine(cast)
     assert [machine.get().status_code for _ in range(3)] == [200, 200, 429]
 

@@ -42,6 +42,8 @@ HELP = {
     "field:today-phone": "how-to/set-up-collect.html",
     "field:web-form": "how-to/report-without-a-network.html",
     "field:webhook": "how-to/webhooks.html",
+    "publish:inbox": "how-to/open-the-public-site.html",
+    "publish:site": "how-to/open-the-public-site.html",
     "mfa": "how-to/second-factor.html",
     "monitor:import": "how-to/load-a-file.html",
     "monitor:incident": "explanation/reports-claims-incidents.html",
