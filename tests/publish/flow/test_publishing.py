@@ -17,8 +17,8 @@ from goodoffices.core import jobs
 from goodoffices.core.models import Job, Membership
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident, Report
-from goodoffices.publish.flow import tasks as flow_tasks
 from goodoffices.publish.flow import gating, moving, publishing, scheduling
+from goodoffices.publish.flow import tasks as flow_tasks
 from goodoffices.publish.flow.freezing import is_whole
 from goodoffices.publish.flow.scheduling import moment, schedule, set_embargo
 from goodoffices.publish.gates import queries

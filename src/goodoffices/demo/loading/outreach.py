@@ -58,9 +58,7 @@ def _mailing(press: Press) -> None:
     """Begin a mailing that nobody has started yet."""
     press.at(0)
     by = press.member("press-officer").user
-    mailings.begin(
-        programme=press.house.programme, address=press.made["crossing"].address, by=by
-    )
+    mailings.begin(programme=press.house.programme, address=press.made["crossing"].address, by=by)
 
 
 def _partner(press: Press, given: Mapping[str, Any]) -> None:

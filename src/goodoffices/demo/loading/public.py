@@ -225,5 +225,3 @@ def _look_for_names(press: Press, made: Publication, checker: User) -> None:
     member = press.member("rights-officer")
     looked = looking.look(publication=made, member=member, reason="Before publication")
     looking.clear(publication=made, proof=looked.proof, by=member.user)
-
-
