@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from goodoffices.codebook.errors import Conflict, NotPermitted
@@ -52,7 +53,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     member, found = _withdrawing(request, code)
     if withdrawing.open_request(found) is not None:
         raise Conflict(_("Somebody has asked for this already."))
-    title = _("Withdraw")
+    title = pgettext("a publication", "Withdraw")
     done = _("It is asked for. A second person has to confirm it.")
     act = _act(found, member, title, _("Ask to withdraw"), done)
     act.stop = True

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goodoffices.codebook.errors import InvalidInput, NotFound
@@ -129,7 +130,7 @@ def take_back(request: HttpRequest, code: str, said: str) -> HttpResponse:
         replying.take_back(reply=reply, reason=form.cleaned_data["reason"], by=member.user)
 
     title = _("Take back what was written down about a reply")
-    act = _act(publication, member, title, _("It is taken back."))
+    act = _act(publication, member, title, pgettext("a reply", "It is taken back."))
     return act_page(request, act, ReasonForm, do)
 
 

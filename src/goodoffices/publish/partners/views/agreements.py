@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from goodoffices.core.forms.reasons import ReasonForm
@@ -94,7 +95,7 @@ def withdraw(request: HttpRequest, code: str, number: int) -> HttpResponse:
     title = _("Withdraw the agreement")
     act = Act(
         title,
-        _("Withdraw"),
+        pgettext("an agreement", "Withdraw"),
         _("The agreement is withdrawn; that it held stays on record."),
         back=at(member, "agreement", code=partner.code, number=number),
         text=_("Nothing leaves under it any more, and no earlier version comes back."),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goodoffices.core.access import may_see
@@ -127,7 +128,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     member = acting(request, MAY)
     partner = queries.find(code, member)
     ends = partner.ended_at is None
-    words = (_("End the exchange"), _("End"), _("The exchange is ended; nothing goes out."))
+    words = (_("End the exchange"), pgettext("an exchange", "End"), _("The exchange is ended; nothing goes out."))
     if not ends:
         words = (_("Take the exchange up again"), _("Take up"), _("The exchange goes on."))
 
