@@ -79,7 +79,11 @@ def _elsewhere(
 
 def navigation(face: Face, path: str) -> list[Link]:
     """Return the pages of the site in their order, without those that hold nothing."""
-    entries = [("news/", _("News")), ("reports/", pgettext("publications", "Reports")), ("data/", _("Data"))]
+    entries = [
+        ("news/", _("News")),
+        ("reports/", pgettext("publications", "Reports")),
+        ("data/", _("Data")),
+    ]
     entries += [(f"{name}/", own_title(name)) for name in OWN if face.words.get(name)]
     entries += [("get-involved/", _("Get involved"))]
     if signing_up():

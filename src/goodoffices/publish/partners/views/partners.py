@@ -128,7 +128,11 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     member = acting(request, MAY)
     partner = queries.find(code, member)
     ends = partner.ended_at is None
-    words = (_("End the exchange"), pgettext("an exchange", "End"), _("The exchange is ended; nothing goes out."))
+    words = (
+        _("End the exchange"),
+        pgettext("an exchange", "End"),
+        _("The exchange is ended; nothing goes out."),
+    )
     if not ends:
         words = (_("Take the exchange up again"), _("Take up"), _("The exchange goes on."))
 
