@@ -46,7 +46,7 @@ def pieces(programme: Programme) -> Iterator[str]:
 
 
 def _rows(programme: Programme) -> QuerySet[Subscriber]:
-    rows: QuerySet[Subscriber] = Subscriber.objects.filter(programme=programme, state=Subscriber.State.ON)
+    rows: QuerySet[Subscriber] = Subscriber.objects.filter(programme=programme, state="on")
     return rows
 
 
