@@ -30,3 +30,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   form.requestSubmit(form.querySelector("[data-key-save]"));
 });
+
+// "Go there" of a finding: the words are selected in their field, and scrolled to.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-jump]");
+  if (!link || !form) return;
+  const [name, start, end] = link.dataset.jump.split(":");
+  const field = form.elements.namedItem(name);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  const share = Number(start) / Math.max(field.value.length, 1);
+  field.scrollTop = field.scrollHeight * share - field.clientHeight / 3;
+  field.setSelectionRange(Number(start), Number(end));
+});

@@ -8,13 +8,14 @@ from goodoffices.core.models import Membership
 from goodoffices.publish.flow import withdrawing
 from goodoffices.publish.models import Publication
 from tests.cast import Cast
-from tests.publish.flow.stage import draft, published, through
+from tests.publish.flow.stage import draft, gates_clear, published, through
 from tests.web.declaring import Address, Exhibit, form
 
 
 def _marked(make: Callable[[Cast], Publication]) -> Exhibit:
     def made(cast: Cast, member: Membership, tlp: int) -> str:
-        found = make(cast)
+        with gates_clear():
+            found = make(cast)
         Publication.objects.filter(pk=found.pk).update(tlp=tlp)
         return found.code
 
@@ -36,7 +37,7 @@ SEE = "publish.view"
 FLOW: dict[str, Address] = {
     "publish:waiting": Address(SEE),
     "publish:changed-since": Address(SEE),
-    "publish:stages": Address(SEE, _draft, hides=True),
+    "publish:release": Address(SEE, _draft, hides=True),
     "publish:step": form(SEE, _draft, hides=True, also=403, besides=(("name", "submit"),)),
     "publish:embargo": form(SEE, _draft, hides=True, also=403),
     "publish:publish-now": form("publish.release", _ready, hides=True),

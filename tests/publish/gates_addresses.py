@@ -32,7 +32,7 @@ GATES = {
     "publish:checks": form("publish.view", **HIDES),
     "publish:checks-text": form("publish.write", besides=(("language", "en"),), **HIDES),
     "publish:override-withdraw": form("publish.override", besides=SAID, **HIDES),
-    "publish:names": form("publish.security", also=403, **HIDES),
+    "publish:names": form("rights.identity", **HIDES),
     "publish:replies": Address("publish.view", **HIDES),
     "publish:reply-ask": form("publish.write", **HIDES),
     "publish:reply-leave-out": form("publish.write", **HIDES),

@@ -32,6 +32,7 @@ from tests.field.addresses import FIELD
 from tests.publish.data_addresses import DATA
 from tests.publish.flow_addresses import FLOW
 from tests.publish.gates_addresses import GATES
+from tests.publish.mail_addresses import MAIL
 from tests.publish.pages_addresses import PAGES
 from tests.publish.partners_addresses import PARTNERS
 from tests.publish.writing_addresses import WRITING
@@ -302,7 +303,9 @@ PROGRAMME: dict[str, Address] = {
     **WRITING,
     **GATES,
     **DATA,
+    **MAIL,
     **PARTNERS,
+    **GATES,
 }
 
 DEVICES = {
@@ -345,6 +348,7 @@ TOKEN = {
             *("cases", "case", "acts", "act", "persons", "person", "groups", "group"),
             "norms",
             *("partner_agreement", "partner_incidents"),
+            *("norms", "publications", "publication"),
         )
     ),
 }

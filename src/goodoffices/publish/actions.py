@@ -11,6 +11,15 @@ from goodoffices.core.audit.registry import reading, register, saying
 register(
     {
         "publish.publication.added": _("began a publication"),
+        "publish.publication.moved": _("moved a publication to another step"),
+        "publish.publication.scheduled": _("scheduled a publication"),
+        "publish.publication.published": _("published a publication"),
+        "publish.publication.held": _("held a publication back"),
+        "publish.publication.corrected": _("corrected a publication"),
+        "publish.publication.embargoed": _("set or lifted an embargo"),
+        "publish.withdrawal.asked": _("asked to withdraw a publication"),
+        "publish.withdrawal.taken_back": _("took back the request to withdraw a publication"),
+        "publish.publication.withdrawn": _("withdrew a publication"),
         "publish.gate.overridden": _("let findings of the checks stand"),
         "publish.gate.override_withdrawn": _("took back that a finding may stand"),
         "publish.names.cleared": _("looked for names and found that the texts endanger nobody"),
@@ -36,16 +45,7 @@ register(
         ),
         "publish.site.answered": _("noted that a message to the programme was answered"),
         "publish.site.letter_deleted": _("deleted a message to the programme"),
-        "publish.publication.moved": _("moved a publication to another step"),
-        "publish.publication.scheduled": _("scheduled a publication"),
-        "publish.publication.published": _("published a publication"),
-        "publish.publication.held": _("held a publication back"),
-        "publish.publication.corrected": _("corrected a publication"),
-        "publish.publication.embargoed": _("set or lifted an embargo"),
         "publish.publication.restricted": _("changed who may see a publication"),
-        "publish.withdrawal.asked": _("asked to withdraw a publication"),
-        "publish.withdrawal.taken_back": _("took back the request to withdraw a publication"),
-        "publish.publication.withdrawn": _("withdrew a publication"),
         "publish.data.defined": _("began a series of open data"),
         "publish.data.changed": _("changed a series of open data"),
         "publish.data.begun": _("had a version of open data prepared"),
@@ -93,11 +93,12 @@ register(
 
 @saying("publish.publication.moved")
 def _moved(data: Mapping[str, Any]) -> str | None:
-    from goodoffices.publish.flow.words import STATES
+    from goodoffices.publish.models import State
+    from goodoffices.publish.words import STATES
 
-    if data.get("to") not in STATES:
+    if data.get("to") not in State.values:
         return None
-    return _t("moved a publication to “%(state)s”") % {"state": STATES[data["to"]]}
+    return _t("moved a publication to “%(state)s”") % {"state": STATES[State(data["to"])]}
 
 
 reading("publish.data.read")

@@ -17,15 +17,15 @@ class PublishConfig(AppConfig):
         from goodoffices.monitor import notes as situation
         from goodoffices.monitor.queries import searching as site_search
         from goodoffices.publish import actions, notes, searching  # noqa: F401
-        from goodoffices.publish.flow import gating, guards
-        from goodoffices.publish.gates import queries
+        from goodoffices.publish.flow import guards
+        from goodoffices.publish.flow.views import panels
         from goodoffices.publish.gates.views import checks
         from goodoffices.publish.partners import guards as partner_guards
         from goodoffices.publish.writing import side
 
         side.beside_text(checks.panel, order=10)
+        side.on_record(panels.standing, order=10)
         side.on_record(checks.summary, order=20)
-        gating.ask_with(queries.open_findings)
         situation.ASKED.append(notes.waits)
         site_search.ROOMS.append(searching.ROOM)
         post_migrate.connect(guards.install_after_migrate, sender=self)

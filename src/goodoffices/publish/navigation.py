@@ -1,6 +1,7 @@
 """The rail entries of the room."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goodoffices.core.navigation import RailEntry
 
@@ -12,13 +13,21 @@ ENTRIES = [
         "publish.view",
         order=28,
         covers=(
-            *("publish:publication", "publish:check", "publish:stages", "publish:step"),
+            *("publish:publication", "publish:check", "publish:release", "publish:step"),
             *("publish:publish-now", "publish:schedule", "publish:embargo", "publish:correct"),
             *("publish:withdraw", "publish:write", "publish:text", "publish:cit", "publish:look"),
             *("publish:edition", "publish:changed-since", "publish:topic"),
+            *("publish:name", "publish:override", "publish:release-policy", "publish:repl"),
+            "publish:term-pack",
         ),
     ),
-    RailEntry(_("Waiting for me"), "publish:waiting", "task", "publish.view", order=29),
+    RailEntry(
+        pgettext_lazy("publications", "Waiting for me"),
+        "publish:waiting",
+        "task",
+        "publish.view",
+        order=29,
+    ),
     RailEntry(
         _("Open data"),
         "publish:data",
@@ -26,6 +35,14 @@ ENTRIES = [
         "publish.view",
         order=44,
         covers=("publish:data",),
+    ),
+    RailEntry(
+        _("Mailing list"),
+        "publish:mailing-list",
+        "report",
+        "publish.mail",
+        order=45,
+        covers=("publish:mailing", "publish:subscriber"),
     ),
     RailEntry(
         _("Partners"),

@@ -17,7 +17,11 @@ MOST = 2_000
 
 KINDS = {
     "publication": Kind(
-        _("Publications"), "publish:stages", "publish:waiting", Publication, "publication_kinds"
+        _("Publications"),
+        "publish:publication",
+        "publish:publications",
+        Publication,
+        "publication_kinds",
     )
 }
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "publish"
 
-FOLDERS = ("writing", "gates", "flow", "data", "partners", "pages")
+FOLDERS = ("writing", "gates", "flow", "data", "partners", "mail", "pages")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"goodoffices.publish.{folder}.urls"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
+from unittest.mock import patch
 
 from goodoffices.core.models import Membership, Programme, User
 from goodoffices.core.tlp import TLP
@@ -17,6 +19,11 @@ BODY = (
     "Two shells fell on the market. [@c1] In all [=c1.killed] people were killed. [@c1] We ask. [~]"
 )
 CHECKS = ("facts", "language", "approve", "security")
+
+
+def gates_clear(*found: str) -> AbstractContextManager[Any]:
+    """Have the gates find only this, whatever is written."""
+    return patch("goodoffices.publish.flow.gating.open_findings", return_value=list(found))
 
 
 def incident(cast: Cast, *, state: str = "verified", tlp: int = TLP.CLEAR) -> Incident:

@@ -190,7 +190,7 @@ def test_a_doctored_edition_and_a_doctored_page_are_found(in_programme: Cast) ->
 
 def test_checks_are_taken_on_pages_and_a_replay_is_refused(in_programme: Cast) -> None:
     made = through(draft(in_programme), in_programme, State.FACTS)
-    client, at = sign_in(Client(), in_programme.monitoring_officer), f"{HOME}/{made.code}/checks/"
+    client, at = sign_in(Client(), in_programme.monitoring_officer), f"{HOME}/{made.code}/release/"
     assert "The facts hold" in client.get(at).content.decode()
     seen = moving.seen_by(made)
     assert client.post(f"{at}facts/", {"seen": seen}).status_code == 302
@@ -238,6 +238,6 @@ def test_the_search_finds_publications_for_those_who_may(in_programme: Cast) -> 
     secret = draft(in_programme, tlp=TLP.RED)
     at = "/p/talmora/search/?q=shelled"
     page = sign_in(Client(), in_programme.analyst).get(at).content.decode()
-    assert f"{made.code}/checks/" in page
+    assert f"publications/{made.code}/" in page
     assert secret.code not in page
     assert made.code not in sign_in(Client(), in_programme.field_officer).get(at).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -20,6 +21,7 @@ from goodoffices.publish import tasks
 from goodoffices.publish.flow import gating, moving, publishing, scheduling
 from goodoffices.publish.flow.freezing import is_whole
 from goodoffices.publish.flow.scheduling import moment, schedule, set_embargo
+from goodoffices.publish.gates import queries
 from goodoffices.publish.models import (
     Edition,
     Publication,
@@ -29,7 +31,7 @@ from goodoffices.publish.models import (
     State,
 )
 from tests.cast import Cast
-from tests.publish.flow.stage import draft, published, through, write
+from tests.publish.flow.stage import draft, gates_clear, published, through, write
 
 HOUR = timedelta(hours=1)
 
@@ -242,10 +244,10 @@ def test_people_are_told_that_it_was_held(
     assert made.state == State.FACTS
 
 
-def test_a_gate_that_opened_holds_it(in_programme: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gate_that_opened_holds_it(in_programme: Cast) -> None:
     made = due(scheduled(in_programme))
-    monkeypatch.setattr(gating, "_ASKED", [lambda publication: ["one", "two"]])
-    publishing.release_due(made)
+    with gates_clear("one", "two"):
+        publishing.release_due(made)
     assert why(made) == ["gate-open"]
 
 
@@ -289,3 +291,11 @@ def test_what_is_out_is_frozen(in_programme: Cast) -> None:
     with transaction.atomic(), pytest.raises(Conflict) as refused:
         moving.moved_on(made, by=by)
     assert refused.value.code == "frozen"
+
+
+def test_the_gates_themselves_are_asked(in_programme: Cast) -> None:
+    """With the policy of a new programme: names were not looked for, the incident is too new."""
+    made = due(scheduled(in_programme))
+    with patch.object(gating, "open_findings", queries.open_findings):
+        publishing.release_due(made)
+    assert why(made) == ["gate-open"]

@@ -10,12 +10,23 @@ from django.db import DatabaseError, connection, transaction
 from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from goodoffices.core.models import AuditEntry
 from goodoffices.core.roles import ROLES
-from goodoffices.publish.flow import gating, guards, moving, people, publishing
+from goodoffices.publish.flow import correcting, guards, moving, people, publishing
 from goodoffices.publish.flow.digests import digest
 from goodoffices.publish.flow.table import BY_NAME, MOVES, move_of, permissions
 from goodoffices.publish.models import Edition, Publication, State, Step
+from goodoffices.publish.writing.services.citations import withdraw
+from goodoffices.publish.writing.services.publications import GivenText, save_text
 from tests.cast import Cast
-from tests.publish.flow.stage import another, checkers, cite, draft, incident, through, write
+from tests.publish.flow.stage import (
+    another,
+    checkers,
+    cite,
+    draft,
+    gates_clear,
+    incident,
+    through,
+    write,
+)
 
 
 def take(made: Publication, name: str, by: Any, **more: Any) -> Step:
@@ -174,18 +185,13 @@ def test_sending_back_needs_a_reason_and_one_who_may(in_programme: Cast) -> None
     assert made.state == State.DRAFT
 
 
-def test_an_open_gate_stops_every_step_forward(
-    in_programme: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_open_gate_stops_every_step_forward(in_programme: Cast) -> None:
     made = draft(in_programme)
-    monkeypatch.setattr(gating, "_ASKED", [lambda publication: ["something"]])
-    with pytest.raises(Conflict) as refused:
+    with gates_clear("something"), pytest.raises(Conflict) as refused:
         take(made, "submit", in_programme.press_officer)
     assert refused.value.code == "gate-open"
-    monkeypatch.setattr(gating, "_ASKED", [])
     through(made, in_programme)
-    monkeypatch.setattr(gating, "_ASKED", [lambda publication: ["something"]])
-    with pytest.raises(Conflict):
+    with gates_clear("something"), pytest.raises(Conflict):
         publishing.publish(publication=made, by=in_programme.press_officer.user)
     take(made, "back", in_programme.press_officer, reason="Look again.")
 
@@ -211,3 +217,23 @@ def test_the_database_refuses_to_change_what_was_said(model: str, in_programme: 
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
     made.texts.update(by=None)
+
+
+def test_saving_a_text_or_a_citation_undoes_the_checks(in_programme: Cast) -> None:
+    """Through the services of the editor, which tell the checks of it."""
+    by = in_programme.press_officer.user
+    made = through(draft(in_programme), in_programme)
+    said = GivenText("The market was shelled", "What we know.", "Other words. [~]")
+    save_text(publication=made, language="en", given=said, number=1, by=by)
+    made.refresh_from_db()
+    assert made.state == State.DRAFT
+    other = through(draft(in_programme), in_programme)
+    withdraw(citation=other.citations.get(), reason="Not needed.", by=by)
+    other.refresh_from_db()
+    assert other.state == State.DRAFT
+    publishing.publish(publication=through(made, in_programme), by=in_programme.director.user)
+    with pytest.raises(Conflict):
+        save_text(publication=made, language="en", given=said, number=2, by=by)
+    correcting.begin(publication=made, wrong={"en": "It was one."}, by=by)
+    again = GivenText("The market was shelled", "", "One was killed. [~]")
+    assert save_text(publication=made, language="en", given=again, number=2, by=by).number == 3

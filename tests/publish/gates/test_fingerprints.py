@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goodoffices.publish.gates.draft import read_words
 from goodoffices.publish.gates.registry import run
 from tests.publish.gates.drafts import cited, draft, text
 
@@ -35,7 +36,7 @@ def test_no_two_findings_share_a_fingerprint_and_all_spans_hold(said: list[str])
     for one in found:
         if one.field:
             assert 0 <= one.start < one.end <= len(fields[one.field])
-            assert " ".join(fields[one.field][one.start : one.end].split())[:300] == one.words
+            assert read_words(fields[one.field][one.start : one.end])[:300] == one.words
 
 
 @given(SENTENCES, st.integers(0, 7))

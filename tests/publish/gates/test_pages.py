@@ -286,3 +286,39 @@ def test_what_was_written_is_shown_as_text(in_programme: Cast, words: str) -> No
     made = publication(in_programme.programme, body=f"{words} were seen.")
     shown = page(in_programme.director, at(made, "checks/"))
     assert words not in shown
+
+
+def test_rows_of_lists_code_names_and_sources_are_looked_for_too(stage: Stage) -> None:
+    from goodoffices.rights.identities import keys
+    from goodoffices.rights.identities.details import Details
+    from goodoffices.rights.identities.sealing import seal
+    from goodoffices.rights.models import Identity, ListRow, Person
+    from tests.rights.list_stage import bare_list
+
+    cast = stage.cast
+    person = known(cast.programme, "Somebody Else")
+    Person.objects.filter(pk=person.pk).update(alias="Grey Heron")
+    row = ListRow.objects.get(casualty_list=bare_list(cast.programme, 1, tlp=0))
+    key, sealed = seal(Details(names=(NAME,)), row, keys.keyring())
+    Identity.objects.filter(row=row).delete()
+    Identity.objects.create(programme=cast.programme, row=row, key=key, sealed=sealed)
+    body = f"{NAME} and Grey Heron told Radio Sarend. [~]"
+    made = publication(cast.programme, body=body)
+    answer = client(cast.rights_officer).post(at(made, "names/"), {"reason": "Look."})
+    found = {one["hit"].words: one["hit"].whose for one in answer.context["rows"]}
+    assert found == {NAME: row, "Grey Heron": person, "Radio Sarend": stage.radio}
+    assert f"rows/{row.code}/" in answer.content.decode()
+
+
+def test_without_the_key_nobody_can_look_or_say_that_they_did(
+    in_programme: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from goodoffices.rights.identities import keys
+
+    known(in_programme.programme, NAME)
+    made = publication(in_programme.programme, body=f"{NAME} spoke. [~]")
+    monkeypatch.setattr(keys, "evicted", lambda: True)
+    answer = client(in_programme.rights_officer).post(at(made, "names/"), {"reason": "Look."})
+    assert answer.status_code == 409
+    assert "proof" not in answer.context
+    assert not AuditEntry.objects.filter(action="rights.identity.searched").exists()

@@ -1,7 +1,7 @@
 """A real mail server on this machine: it keeps what it accepts, and misbehaves as told.
 
 As a module of its own it serves until it is killed: ``python -m tests.publish.mail.server FILE``
-prints its port and appends the recipient and Message-ID of each mail to the file before it says 250.
+prints its port and appends the recipient and Message-ID of each mail to the file before its 250.
 """
 
 from __future__ import annotations

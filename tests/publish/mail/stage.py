@@ -54,7 +54,7 @@ def published(
             programme=programme.slug,
             address=address,
             language=language,
-            kind="press_release",
+            kind="press-release",
             sha256="0" * 64,
             published_at=now,
             changed_at=now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from goodoffices.methods.terminology.forms import Word, words
 from goodoffices.methods.terminology.passages import Sentences
@@ -43,7 +44,7 @@ def find_counts(text: str) -> list[Count]:
     found = list(words(text))
     sentences = Sentences(text)
     starts = [word.start for word in found]
-    kinds = [_kind(word) for word in found]
+    kinds = [_kind(word.forms) for word in found]
     counts = []
     for number in find_numbers(text):
         at = _words_of(number, starts, found)
@@ -53,14 +54,15 @@ def find_counts(text: str) -> list[Count]:
     return sorted(counts, key=lambda one: one.start)
 
 
-def _kind(word: Word) -> frozenset[str]:
+@lru_cache(maxsize=65_536)
+def _kind(forms: frozenset[str]) -> frozenset[str]:
     """Return what a word is: people, telling, dual, or a harm."""
-    kinds = {harm for harm, known in HARM.items() if word.forms & known}
-    if word.forms & PEOPLE_FORMS:
+    kinds = {harm for harm, known in HARM.items() if forms & known}
+    if forms & PEOPLE_FORMS:
         kinds.add("people")
-    if word.forms & TELLING_FORMS:
+    if forms & TELLING_FORMS:
         kinds.add("telling")
-    if word.forms & DUAL_FORMS:
+    if forms & DUAL_FORMS:
         kinds.add("dual")
     return frozenset(kinds)
 

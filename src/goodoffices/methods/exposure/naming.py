@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from goodoffices.methods.names import Entry, PersonName, compare_entries, person_name
 from goodoffices.methods.names.parts import ARTICLES, OPENING, NamePart
@@ -120,9 +121,15 @@ def _readings(text: str, found: Sequence[Word]) -> list[_Said]:
 
 def _read(first: int, last: int, forms: Sequence[str], *, exact: bool) -> Iterator[_Said]:
     for form in forms:
-        name = person_name(form)
-        if len(name) == 1 and not name[0].initial:
-            yield _Said(first, last, form, name[0], exact)
+        part = _one_part(form)
+        if part is not None:
+            yield _Said(first, last, form, part, exact)
+
+
+@lru_cache(maxsize=65_536)
+def _one_part(form: str) -> NamePart | None:
+    name = person_name(form)
+    return name[0] if len(name) == 1 and not name[0].initial else None
 
 
 def _best(met: Sequence[Named]) -> list[Named]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from goodoffices.methods.terminology.forms import forms, plain, words
 
@@ -100,7 +101,7 @@ def _words(text: str) -> Iterator[Number]:
     """Yield numbers in words; "twenty-three" and "ثلاثة وعشرون" are one number."""
     waiting: Number | None = None
     for word in words(text):
-        value = value_of(text[word.start : word.end])
+        value = _value_of(text[word.start : word.end])
         if value is None:
             if waiting:
                 yield waiting
@@ -116,7 +117,8 @@ def _words(text: str) -> Iterator[Number]:
         yield waiting
 
 
-def value_of(word: str) -> int | None:
+@lru_cache(maxsize=65_536)
+def _value_of(word: str) -> int | None:
     """Return what a word says as a number; None where it says none."""
     whole = plain(word)
     if whole in WORDS:

@@ -46,6 +46,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "map": seen.map,
         "timeline": seen.timeline,
         "latest": seen.latest_incidents,
+        "may_cite": member.may("publish.write"),
+        "seen_any": bool(seen.now.incidents),
         "latest_reports": latest_reports(member),
     }
     return render(request, "monitor/situation.html", values)

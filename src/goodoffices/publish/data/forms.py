@@ -102,7 +102,7 @@ class ReleaseForm(forms.Form):
     types = forms.MultipleChoiceField(
         label=_("Types of event"),
         required=False,
-        choices=type_choices,
+        choices=lambda: [one for one in type_choices() if one[0]],
         widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text=_("Nothing chosen means all."),
     )

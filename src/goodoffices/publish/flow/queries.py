@@ -18,8 +18,8 @@ from goodoffices.core.models import STANDS, Membership
 from goodoffices.publish.flow import people
 from goodoffices.publish.flow.table import CHECKERS, MOVES, Move, permissions
 from goodoffices.publish.flow.withdrawing import MAY
-from goodoffices.publish.flow.words import STATES, WAITS
 from goodoffices.publish.models import Citation, Publication, State, Step, Text, Withdrawal
+from goodoffices.publish.words import STATES, WAITS
 
 PERMISSION = {
     **CHECKERS,
@@ -59,7 +59,7 @@ def waiting_for(member: Membership) -> list[Waiting]:
     theirs = [one for one in _in_hand(rows, member) if _is_for(one, member)]
     asked = rows.filter(_asks_for_second(member)) if _may_withdraw(member) else rows.none()
     titles = titles_of([*theirs, *asked])
-    found = [Waiting(one, titles[one.pk], WAITS[one.state], one.since) for one in theirs]
+    found = [Waiting(one, titles[one.pk], WAITS[State(one.state)], one.since) for one in theirs]
     withdraw = _("Somebody asks to withdraw it: a second person has to confirm that.")
     found += [Waiting(one, titles[one.pk], withdraw, one.since) for one in asked]
     return sorted(found, key=lambda one: one.since or one.publication.created_at)
@@ -151,7 +151,8 @@ def steps_of(publication: Publication, digest: str) -> list[Taken]:
     counted = {one.pk for one in people.checks_of(people.this_round(publication)).values()}
     rows = publication.steps.select_related("by").order_by("-pk")
     return [
-        Taken(one, STATES[one.to], one.pk in counted and one.digest == digest) for one in rows[:100]
+        Taken(one, STATES[State(one.to)], one.pk in counted and one.digest == digest)
+        for one in rows[:100]
     ]
 
 

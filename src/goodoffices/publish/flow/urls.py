@@ -9,8 +9,8 @@ from goodoffices.publish.flow.views import after, checks, release
 urlpatterns = [
     path("publications-waiting/", checks.waiting, name="waiting"),
     path("publications-changed/", checks.changed_since, name="changed-since"),
-    path("publications/<slug:code>/stages/", checks.checks, name="stages"),
-    path("publications/<slug:code>/stages/<slug:name>/", checks.step, name="step"),
+    path("publications/<slug:code>/release/", checks.show, name="release"),
+    path("publications/<slug:code>/release/<slug:name>/", checks.step, name="step"),
     path("publications/<slug:code>/publish/", release.publish, name="publish-now"),
     path("publications/<slug:code>/schedule/", release.schedule, name="schedule"),
     path("publications/<slug:code>/embargo/", release.embargo, name="embargo"),

@@ -7,41 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
-
-from goodoffices.publish.models import State
-
-STATES: dict[str, Promise | str] = {
-    State.DRAFT: pgettext_lazy("publication", "draft"),
-    State.FACTS: gettext_lazy("check of the facts"),
-    State.LANGUAGE: gettext_lazy("review of language and neutrality"),
-    State.DIRECTOR: gettext_lazy("approval by the director"),
-    State.SECURITY: gettext_lazy("security check"),
-    State.READY: gettext_lazy("ready to come out"),
-    State.SCHEDULED: pgettext_lazy("publication", "scheduled"),
-    State.HELD: pgettext_lazy("publication", "held back"),
-    State.PUBLISHED: pgettext_lazy("publication", "published"),
-    State.CORRECTED: pgettext_lazy("publication", "corrected"),
-    State.WITHDRAWN: pgettext_lazy("publication", "withdrawn"),
-    State.DROPPED: pgettext_lazy("publication", "dropped"),
-}
-"""Each state as it stands behind a title."""
-
-WAITS: dict[str, Promise | str] = {
-    State.DRAFT: gettext_lazy("It is being written."),
-    State.FACTS: gettext_lazy("It waits for somebody who compares it with the records."),
-    State.LANGUAGE: gettext_lazy("It waits for somebody who reads it for language and neutrality."),
-    State.DIRECTOR: gettext_lazy("It waits for the director."),
-    State.SECURITY: gettext_lazy("It waits for somebody who checks that it endangers nobody."),
-    State.READY: gettext_lazy("It has passed its checks and waits for somebody who releases it."),
-    State.SCHEDULED: gettext_lazy("It comes out by itself at the moment that was set."),
-    State.HELD: gettext_lazy("It was to come out and was held back. Somebody has to look at it."),
-    State.PUBLISHED: gettext_lazy("It is out."),
-    State.CORRECTED: gettext_lazy("It is out, and a correction of it too."),
-    State.WITHDRAWN: gettext_lazy("It was withdrawn; its page says why."),
-    State.DROPPED: gettext_lazy("It was dropped and does not come out."),
-}
-"""What a publication waits for, by state."""
+from django.utils.translation import gettext_lazy, ngettext
 
 STEPS: dict[str, tuple[Promise | str, Promise | str]] = {
     "submit": (gettext_lazy("Send into the checks"), gettext_lazy("It is being checked now.")),

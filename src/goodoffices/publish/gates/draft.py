@@ -164,6 +164,12 @@ class Draft:
             yield text.main
 
 
+def read_words(text: str) -> str:
+    """Return a stretch as a reader of the editor would say it: without its marks, but figures."""
+    kept = ANY.sub(lambda mark: mark[0] if mark["of"] or mark["picture"] else "", text)
+    return squeezed(kept) or squeezed(text)
+
+
 def found_at(
     gate: str,
     passage: Passage,
@@ -177,7 +183,7 @@ def found_at(
     overridable: bool = True,
 ) -> Finding:
     """Return a finding about a stretch of a text; it rests on its sentence, too."""
-    words = squeezed(passage.text[start:end])
+    words, shown = squeezed(passage.text[start:end]), read_words(passage.text[start:end])
     sentence = passage.around(start)
     return Finding(
         gate,
@@ -186,7 +192,7 @@ def found_at(
         passage.field,
         start,
         end,
-        words[:300],
+        shown[:300],
         sentence,
         why,
         do,

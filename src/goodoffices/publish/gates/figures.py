@@ -11,7 +11,6 @@ from goodoffices.formats.manuscript import FigureMark, Sentence, pictures
 from goodoffices.formats.manuscript import figures as figure_marks
 from goodoffices.methods.exposure import Count
 from goodoffices.publish.evidence import Evidence
-from goodoffices.publish.gates.citing import facts
 from goodoffices.publish.gates.draft import Draft, Passage, found_at
 from goodoffices.publish.gates.finding import Finding
 
@@ -108,14 +107,13 @@ def _plain(value: object) -> str:
 
 def _typed(draft: Draft, passage: Passage) -> Iterator[Finding]:
     """Yield the typed numbers of dead that lie outside what every citation of the sentence says."""
-    for sentence in facts(passage):
-        tolls = [one for one in _tolls(draft, sentence) if one]
-        if not tolls:
+    for count in passage.counts:
+        sentence = passage.at(count.start) if count.harm == "dead" else None
+        if sentence is None or not sentence.is_fact:
             continue
-        for count in passage.counts:
-            inside = sentence.start <= count.start < sentence.end
-            if inside and count.harm == "dead" and not any(_within(count, one) for one in tolls):
-                yield _contradicts(passage, count, tolls[0])
+        tolls = [one for one in _tolls(draft, sentence) if one]
+        if tolls and not any(_within(count, one) for one in tolls):
+            yield _contradicts(passage, count, tolls[0])
 
 
 def _tolls(draft: Draft, sentence: Sentence) -> Iterator[tuple[int, int] | None]:

@@ -168,8 +168,29 @@ def _sites_of_map(evidence: Evidence, eye: Membership) -> set[str]:
 
 
 def _checker(policy: ReleasePolicy, eye: Membership) -> Checker:
+    rows = PartyName.objects.filter(party__in=Party.objects.visible_to(eye)).order_by("pk")
+    key = (f"{policy.pk} {policy.at}" if policy.pk else "", _Unhashed(policy))
+    return _prepared(*key, tuple(rows.values_list("name", flat=True)))
+
+
+class _Unhashed:
+    """A policy beside its key: rows are appended only, so that the key stands for what it says."""
+
+    def __init__(self, policy: ReleasePolicy) -> None:
+        self.policy = policy
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Unhashed)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=8)
+def _prepared(_key: str, held: _Unhashed, names: tuple[str, ...]) -> Checker:
+    """Make the rules of a policy ready once for many texts."""
+    policy = held.policy
     packs = [pack_of(one) for one in policy.packs]
-    names = tuple(PartyName.objects.filter(party__in=_parties(eye)).values_list("name", flat=True))
     return Checker([*([_starter()] if policy.starter else []), *packs], names=_worded(names))
 
 

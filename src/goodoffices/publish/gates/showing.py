@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from goodoffices.publish.gates.draft import DraftText
 from goodoffices.publish.gates.finding import Finding
 from goodoffices.publish.gates.queries import is_open
-from goodoffices.publish.gates.registry import GATES, Gate
-from goodoffices.publish.models import Override
+from goodoffices.publish.gates.registry import GATES, Gate, due
+from goodoffices.publish.models import Override, State
 from goodoffices.publish.words import LANGUAGES, STATES
 
 
@@ -26,11 +26,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one gate found, the open first."""
+    """What one gate found, the open first; ``is_due``: it has to be clear before the next step."""
 
     gate: Gate
     due: str
     rows: list[Shown]
+    is_due: bool = True
 
     @property
     def open(self) -> int:
@@ -48,6 +49,7 @@ def grouped(
     passed: Mapping[tuple[str, str], Override],
     texts: Mapping[str, DraftText],
     gates: Iterable[Gate] = GATES,
+    state: str = State.PUBLISHED,
 ) -> list[Group]:
     """Return findings by gate, with a group for each gate, also where it found nothing."""
     rows: dict[str, list[Shown]] = {gate.code: [] for gate in gates}
@@ -61,6 +63,7 @@ def grouped(
             gate,
             str(STATES[gate.due]),
             sorted(rows[gate.code], key=lambda one: (not one.is_open, not one.finding.blocking)),
+            due(gate.code, state),
         )
         for gate in gates
     ]

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from goodoffices.core.codes import new_codes
@@ -61,9 +62,9 @@ def reach(programme: Programme, address: str) -> Reach:
     return found
 
 
-def _on_the_list(programme: Programme):  # type: ignore[no-untyped-def]
+def _on_the_list(programme: Programme) -> QuerySet[Subscriber]:
     """Return who is on the list and not suppressed by their mark."""
-    rows = Subscriber.objects.filter(programme=programme, state=Subscriber.State.ON)
+    rows: QuerySet[Subscriber] = Subscriber.objects.filter(programme=programme, state="on")
     stopped = Suppression.objects.filter(programme=programme).values("mark")
     return rows.exclude(mark__in=stopped)
 

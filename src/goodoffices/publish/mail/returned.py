@@ -58,7 +58,7 @@ def _act(delivery: Delivery, one: Returned) -> str:
             return "again"
         if not complained:
             rows.update(state=Sent.RETURNED, reply=one.status)
-        people = Subscriber.objects.select_for_update().filter(pk=fresh.subscriber_id)
+        people = Subscriber.objects.select_for_update().filter(pk=fresh.subscriber_id or 0)
         person = people.filter(state=Subscriber.State.ON).first()
         if person is None:
             return "again"

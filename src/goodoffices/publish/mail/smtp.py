@@ -132,7 +132,7 @@ class Courier:
             (Where.CONTENT, lambda: server.docmd("DATA")),
         )
         for where, step in steps:
-            code, said = step()
+            code, said = step()  # type: ignore[no-untyped-call]
             if code not in (250, 251, 252, 354):
                 self._after_refusal(server, code)
                 return _answer(code, said, where)
@@ -172,7 +172,8 @@ class Courier:
 
 def _connected() -> smtplib.SMTP:
     """Connect and greet as the settings say; raises `Away`."""
-    server = smtplib.SMTP(timeout=settings.EMAIL_TIMEOUT, local_hostname=DNS_NAME.get_fqdn())
+    here: str = DNS_NAME.get_fqdn()
+    server = smtplib.SMTP(timeout=settings.EMAIL_TIMEOUT, local_hostname=here)
     try:
         code, _said = server.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
         if code != 220:

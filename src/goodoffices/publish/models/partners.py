@@ -177,7 +177,7 @@ class ExchangeRun(Protected):
     direction = models.CharField(max_length=3, choices=Direction.choices)
     agreement = models.ForeignKey(SharingAgreement, models.PROTECT, null=True, related_name="runs")
     imported = models.OneToOneField("monitor.Import", models.PROTECT, null=True, related_name="+")
-    form = models.CharField(max_length=8, blank=True)
+    form = models.CharField(max_length=8, choices=Format.choices, blank=True)
     bom = models.BooleanField(default=False)
     hxl = models.BooleanField(default=False)
     rows = models.PositiveIntegerField(default=0)

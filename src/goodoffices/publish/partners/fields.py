@@ -32,7 +32,7 @@ FIELDS: dict[str, Shareable] = {
             _("When it happened"),
             _(
                 "With a place it finds the event in the news and in other people's lists, and so"
-                " whoever was there. Only whole periods of the length below are given."
+                " whoever was there. Only whole periods of the agreed length are given."
             ),
             ("date_from", "date_to"),
         ),
@@ -41,7 +41,7 @@ FIELDS: dict[str, Shareable] = {
             _("Name of the place"),
             _(
                 "In a small place the name alone can say whose house it was. No place finer than"
-                " the kind below is named."
+                " the agreed kind is named."
             ),
             ("place", "place_kind"),
         ),
@@ -50,7 +50,7 @@ FIELDS: dict[str, Shareable] = {
             _("Point on the map"),
             _(
                 "Together with a name the finer of the two counts. The point is always the middle"
-                " of a cell of the grid below, never where it happened."
+                " of a cell of the agreed grid, never where it happened."
             ),
             ("latitude", "longitude", "radius_m"),
         ),
@@ -95,7 +95,7 @@ FIELDS: dict[str, Shareable] = {
             _("When it last changed here"),
             _(
                 "Lets the partner follow changes; it also says when we heard, which is often soon"
-                " after it happened. Only the first day of the period below is given."
+                " after it happened. Only the first day of the agreed period is given."
             ),
             ("changed",),
         ),

@@ -142,6 +142,12 @@ class PublicationForm(forms.Form):
 class NewPublicationForm(PublicationForm):
     """A publication with its first text."""
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        # A correction begins from what it corrects, so that the two are tied.
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [one for one in choices("publication_kinds") if one[0] != "correction"]
+
     title = forms.CharField(
         label=_("Title"), max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"})
     )

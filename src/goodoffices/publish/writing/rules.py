@@ -14,11 +14,15 @@ WRITABLE = frozenset(
     }
 )
 """States in which texts and citations may change; what was checked before has to be checked anew
-(`Step`)."""
+(`Step`). A text that is out may change while a correction of it is being prepared."""
+
+CORRECTABLE = (State.PUBLISHED, State.CORRECTED)
 
 
 def can_be_written(publication: Publication) -> bool:
     """Say whether texts and citations may change."""
+    if publication.state in CORRECTABLE:
+        return publication.corrections.filter(state__in=WRITABLE).exists()
     return publication.state in WRITABLE
 
 

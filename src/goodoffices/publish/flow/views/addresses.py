@@ -1,25 +1,13 @@
-"""Where the pages of a publication are, and the way to them."""
+"""The way to the page of release of a publication, and to what is done there."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from goodoffices.core.models import Membership
+from goodoffices.publish.addresses import Way, at, way_to
 from goodoffices.publish.flow.queries import titles_of
 from goodoffices.publish.models import Publication
-
-Way = list[tuple[str, str]]
-
-
-def at(member: Membership, name: str, **parts: Any) -> str:
-    """Return an address of the room."""
-    try:
-        return reverse(f"publish:{name}", kwargs={"programme": member.programme.slug, **parts})
-    except NoReverseMatch:
-        return ""
 
 
 def title_of(publication: Publication) -> str:
@@ -28,11 +16,9 @@ def title_of(publication: Publication) -> str:
 
 
 def way(publication: Publication, member: Membership, here: str = "") -> Way:
-    """Return the way to the checks of a publication, and to what is done there."""
-    code = publication.code
-    found = [
-        (_("Publications"), at(member, "publications")),
-        (title_of(publication), at(member, "publication", code=code)),
-        (_("Checks and release"), at(member, "checks", code=code) if here else ""),
-    ]
-    return [*found, (here, "")] if here else found
+    """Return the way to the release of a publication, and to what is done there."""
+    release = _("Release")
+    found = way_to(publication, title_of(publication), member, release)
+    if not here:
+        return found
+    return [*found[:-1], (release, at(member, "release", code=publication.code)), (here, "")]

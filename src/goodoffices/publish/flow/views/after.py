@@ -13,10 +13,11 @@ from goodoffices.core.forms.reasons import ReasonForm
 from goodoffices.core.models import Membership
 from goodoffices.core.views.acting import acting
 from goodoffices.core.views.acts import Act, act_page
+from goodoffices.publish.addresses import at
 from goodoffices.publish.flow import correcting, moving, withdrawing
 from goodoffices.publish.flow.forms import StepForm, WordsForm
 from goodoffices.publish.flow.queries import find
-from goodoffices.publish.flow.views.addresses import at, way
+from goodoffices.publish.flow.views.addresses import way
 from goodoffices.publish.models import Publication
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
 
     def do(form: Any) -> str:
         made = correcting.begin(publication=found, wrong=form.words(), by=member.user)
-        return at(member, "checks", code=made.code)
+        return at(member, "release", code=made.code)
 
     languages = correcting.languages_out(found)
     return act_page(
@@ -114,6 +115,6 @@ def _act(found: Publication, member: Membership, title: str, button: str, done: 
         title=title,
         button=button,
         done=done,
-        back=at(member, "checks", code=found.code),
+        back=at(member, "release", code=found.code),
         crumbs=way(found, member, title),
     )

@@ -15,15 +15,17 @@ from goodoffices.core.queries.history import history
 from goodoffices.core.services.reads import note_read
 from goodoffices.core.views.acting import acting
 from goodoffices.core.views.acts import Act, act_page
+from goodoffices.publish.addresses import at
 from goodoffices.publish.flow import gating, moving, publishing, withdrawing
 from goodoffices.publish.flow.digests import digest, latest_texts, stale
 from goodoffices.publish.flow.forms import StepForm
 from goodoffices.publish.flow.queries import find, possible_for, steps_of, waiting_for
 from goodoffices.publish.flow.since import changed
 from goodoffices.publish.flow.table import BY_NAME, CHECKED_IN
-from goodoffices.publish.flow.views.addresses import at, title_of, way
-from goodoffices.publish.flow.words import STATES, STEPS, WAITS, sentences
+from goodoffices.publish.flow.views.addresses import title_of, way
+from goodoffices.publish.flow.words import STEPS, sentences
 from goodoffices.publish.models import OUT, Publication, State
+from goodoffices.publish.words import STATES, WAITS
 
 ORDER = (State.DRAFT, *CHECKED_IN, State.READY, State.PUBLISHED)
 
@@ -43,7 +45,7 @@ def changed_since(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def checks(request: HttpRequest, code: str) -> HttpResponse:
+def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show where a publication stands and what may be done with it."""
     member = acting(request, "publish.view")
     found = find(code, member)
@@ -52,9 +54,8 @@ def checks(request: HttpRequest, code: str) -> HttpResponse:
         "publication": found,
         "title": title_of(found),
         "crumbs": way(found, member),
-        "read": at(member, "publication", code=found.code),
-        "state": STATES[found.state],
-        "waits": WAITS[found.state],
+        "state": STATES[State(found.state)],
+        "waits": WAITS[State(found.state)],
         "steps": [STATES[one] for one in ORDER],
         "now": _place(found),
         "possible": [
@@ -66,7 +67,7 @@ def checks(request: HttpRequest, code: str) -> HttpResponse:
         **_release(found, member),
         **_after(found, member),
     }
-    return render(request, "publish/flow/checks.html", values)
+    return render(request, "publish/flow/release.html", values)
 
 
 def _place(found: Publication) -> int:
@@ -83,7 +84,7 @@ def _release(found: Publication, member: Membership) -> dict[str, Any]:
     texts = latest_texts(found)
     held = found.state == State.HELD and last
     return {
-        "findings": len(gating.blocking(found)) if found.state not in OUT else 0,
+        "findings": len(gating.blocking(found, member=member)) if found.state not in OUT else 0,
         "texts": [(one, one.language in stale(found, texts)) for one in texts.values()],
         "why": sentences(last.why) if held and last else [],
         "may_release": member.may("publish.release") and found.state in ("ready", "scheduled"),
@@ -100,7 +101,7 @@ def _after(found: Publication, member: Membership) -> dict[str, Any]:
     corrections = found.corrections.visible_to(member).order_by("pk")
     return {
         "editions": found.editions.select_related("by").order_by("-number"),
-        "corrections": [(one, title_of(one), STATES[one.state]) for one in corrections],
+        "corrections": [(one, title_of(one), STATES[State(one.state)]) for one in corrections],
         "may_correct": is_out and member.may("publish.write") and found.corrects_id is None,
         "may_withdraw": may_withdraw and request is None,
         "asked": request,
@@ -124,7 +125,7 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
         title=str(label),
         button=str(label),
         done=str(done),
-        back=at(member, "checks", code=found.code),
+        back=at(member, "release", code=found.code),
         crumbs=way(found, member, str(label)),
         stop=name in ("drop", "back"),
     )

@@ -16,14 +16,15 @@ from goodoffices.codebook.errors import NotFound
 from goodoffices.core.models import Membership
 from goodoffices.core.views.acting import acting
 from goodoffices.core.views.acts import Act, act_page
+from goodoffices.publish.addresses import at
 from goodoffices.publish.evidence import resolve_all
 from goodoffices.publish.flow import moving, publishing, scheduling, verifying
 from goodoffices.publish.flow.forms import EmbargoForm, MomentForm, StepForm
 from goodoffices.publish.flow.freezing import is_whole
 from goodoffices.publish.flow.queries import find
-from goodoffices.publish.flow.views.addresses import at, way
-from goodoffices.publish.flow.words import STATES
-from goodoffices.publish.models import Edition, Publication
+from goodoffices.publish.flow.views.addresses import way
+from goodoffices.publish.models import Edition, Publication, State
+from goodoffices.publish.words import STATES
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,7 +39,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Publish now"),
         button=_("Publish now"),
         done=_("It is out."),
-        back=at(member, "checks", code=found.code),
+        back=at(member, "release", code=found.code),
         crumbs=way(found, member, _("Publish now")),
         text=_(
             "Everything is looked at once more. Then the text is frozen with its sources and "
@@ -65,7 +66,7 @@ def schedule(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Schedule"),
         button=_("Schedule"),
         done=_("It comes out at that moment, unless something changes before."),
-        back=at(member, "checks", code=found.code),
+        back=at(member, "release", code=found.code),
         crumbs=way(found, member, _("Schedule")),
         text=_(
             "Before it comes out everything is looked at once more. Where what it rests on has "
@@ -92,7 +93,7 @@ def embargo(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Embargo"),
         button=_("Save"),
         done=_("The embargo is as you said."),
-        back=at(member, "checks", code=found.code),
+        back=at(member, "release", code=found.code),
         crumbs=way(found, member, _("Embargo")),
         text=_("Nothing of it comes out before that moment. Leave both empty to lift it."),
     )
@@ -128,7 +129,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "cited": _cited(found, frozen, member),
         "overrides": sorted(frozen.content["overrides"].items()),
         "checked": [
-            (STATES[one["to"]], one["by"], datetime.fromisoformat(one["at"]))
+            (STATES[State(one["to"])], one["by"], datetime.fromisoformat(one["at"]))
             for one in frozen.content["steps"]
         ],
         "is_whole": whole,

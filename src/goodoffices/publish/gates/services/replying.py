@@ -51,7 +51,7 @@ def _add(
     try:
         with transaction.atomic():
             made = Reply.objects.create(publication=publication, party=party, by=by, **values)
-            _record(action, made, by, {"party": party.code})
+            _record(action, made, by)
     except IntegrityError:
         raise Conflict(_("This was written down already: take that back first.")) from None
     return made
@@ -68,7 +68,7 @@ def answer(*, reply: Reply, text: str, at: datetime, by: User) -> None:
         rows = Reply.objects.filter(STANDS, pk=reply.pk, answered_at=None)
         if not rows.update(answered_at=at, answer=text.strip()):
             raise Conflict(_("A reply was written down already, or this was taken back."))
-        _record("publish.reply.answered", reply, by, {"party": reply.party.code})
+        _record("publish.reply.answered", reply, by)
 
 
 def take_back(*, reply: Reply, reason: str, by: User) -> None:
@@ -83,15 +83,16 @@ def take_back(*, reply: Reply, reason: str, by: User) -> None:
         )
         if not taken:
             raise Conflict(_("Somebody took this back meanwhile."))
-        _record("publish.reply.withdrawn", reply, by, {"party": reply.party.code}, reason)
+        _record("publish.reply.withdrawn", reply, by, reason)
 
 
-def _record(action: str, reply: Reply, by: User, data: dict[str, object], reason: str = "") -> None:
+def _record(action: str, reply: Reply, by: User, reason: str = "") -> None:
+    """Put it on record without the party: who reads the history may not see it."""
     audit.record(
         action,
         by=by,
         programme=reply.publication.programme,
         record=reply.publication,
         reason=reason,
-        data=data,
+        data={"of": reply.code},
     )

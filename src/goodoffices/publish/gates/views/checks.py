@@ -59,6 +59,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "open": sum(group.open for group in groups),
         "form": form,
         "may_override": member.may("publish.override") and bool(_can_stand(groups)),
+        "may_set": member.may("publish.policy"),
         "may_take_back": member.may("publish.override"),
         "past": _past(publication),
         **_around(publication, member, _("Checks")),
@@ -159,7 +160,9 @@ def _posted(request: HttpRequest, language: str, saved: DraftText | None) -> Dra
 
 def _found(publication: Publication, text: DraftText, member: Membership) -> dict[str, Any]:
     draft, findings = queries.check_writing(publication, text, member=member)
-    groups = grouped(findings, queries.overridden(publication), draft.texts, OF_ONE)
+    groups = grouped(
+        findings, queries.overridden(publication), draft.texts, OF_ONE, publication.state
+    )
     return {
         "publication": publication,
         "programme": member.programme,

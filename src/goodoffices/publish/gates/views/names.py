@@ -36,8 +36,8 @@ WRITTEN = "written"
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request: HttpRequest, code: str) -> HttpResponse:
     """Ask why, put it on record, compare all texts with all names, and take the answer down."""
-    member = acting(request, "publish.security")
-    require(member, "rights.identity")
+    member = acting(request, "rights.identity")
+    require(member, "publish.security")
     publication = find_publication(code, member)
     note_read(publication, member=member)
     if request.method == "POST" and request.POST.get("do") == "clear":

@@ -42,7 +42,8 @@ def prepare(
         form=form,
         bom=bom and form == "csv",
         hxl=hxl and form == "csv",
-        tlp=agreement.ceiling,
+        # At least as closely marked as the partner: that it is one is not told more widely.
+        tlp=max(agreement.ceiling, partner.tlp),
         by=by,
     )
     content, rows, left_out = made_for(run, member)

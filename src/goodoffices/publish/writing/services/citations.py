@@ -17,6 +17,7 @@ from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Claim, Incident
 from goodoffices.monitor.services.permits import permitted as permitted_on
 from goodoffices.publish.evidence import Evidence, resolve
+from goodoffices.publish.flow.moving import moved_on
 from goodoffices.publish.models import Citation, Publication
 from goodoffices.publish.writing.rules import refuse_closed
 
@@ -82,6 +83,7 @@ def _cited(
     _keep(made, _evidence(made, actor), by)
     made.save(force_insert=True)
     _record("publish.citation.added", made, by)
+    moved_on(held, by=by)
     return made
 
 
@@ -143,6 +145,7 @@ def withdraw(*, citation: Citation, reason: str, by: User | None) -> Citation:
         held.withdrawn_reason = reason.strip()[:2000]
         held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
         _record("publish.citation.withdrawn", held, by, reason=held.withdrawn_reason)
+        moved_on(publication, by=by)
     return held
 
 

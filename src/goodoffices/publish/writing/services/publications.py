@@ -16,6 +16,7 @@ from goodoffices.core.models import Office, Programme, User
 from goodoffices.core.services.permits import permitted
 from goodoffices.formats.manuscript.marks import ANY
 from goodoffices.monitor.services.permits import permitted as permitted_on
+from goodoffices.publish.flow.moving import moved_on
 from goodoffices.publish.models import Language, Publication, Text, Topic
 from goodoffices.publish.writing.rules import refuse_closed
 
@@ -96,6 +97,7 @@ def change(
         held.save(update_fields=["kind", "office", "revision"])
         held.topics.set(given.topics)
         _record("publish.publication.changed", held, by)
+        moved_on(held, by=by)
     return held
 
 
@@ -145,6 +147,7 @@ def _saved(
     text = _append(held, language, given, number=number, of_source=of_source, by=by)
     data = {"language": language, "number": number}
     _record("publish.text.saved", held, by, data)
+    moved_on(held, by=by)
     return text
 
 
