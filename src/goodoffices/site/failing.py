@@ -30,7 +30,8 @@ def page(request: HttpRequest, status: int, extra: dict[str, str] | None = None)
         body = render_to_string("site/failed.html", values)
     response = HttpResponse(b"" if request.method == "HEAD" else body, status=status)
     response["Cache-Control"] = "no-store"
-    policy = f"default-src 'none'; style-src '{inline_style_hash()}'; frame-ancestors 'none'"
+    policy = f"default-src 'none'; style-src '{inline_style_hash()}'; img-src data:"
+    policy += "; frame-ancestors 'none'"
     return dressed(response, {"Content-Security-Policy": policy} | (extra or {}))
 
 
