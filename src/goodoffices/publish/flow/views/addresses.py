@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from goodoffices.core.models import Membership
 from goodoffices.publish.addresses import Way, at, way_to
@@ -17,7 +17,7 @@ def title_of(publication: Publication) -> str:
 
 def way(publication: Publication, member: Membership, here: str = "") -> Way:
     """Return the way to the release of a publication, and to what is done there."""
-    release = _("Release")
+    release = pgettext("a publication", "Release")
     found = way_to(publication, title_of(publication), member, release)
     if not here:
         return found
