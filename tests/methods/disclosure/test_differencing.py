@@ -17,7 +17,7 @@ def group(row: Row) -> str:
     return row[0]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(ROWS, min_size=2, max_size=4), st.integers(2, 5))
 def test_no_two_releases_of_a_series_differ_by_a_small_group(
     states: list[dict[int, Row]], smallest: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.codebook.errors import InvalidInput
@@ -19,6 +19,7 @@ RINGS = st.tuples(st.integers(1, 50_000), st.integers(1, 100_000)).map(
 )
 
 
+@settings(deadline=None)
 @given(POINTS, RINGS, st.binary(min_size=16, max_size=64), st.text(max_size=20))
 def test_a_point_moves_into_its_ring_and_always_to_the_same_place(
     point: tuple[float, float], ring: Ring, key: bytes, spot: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodoffices.codebook.errors import InvalidInput
@@ -16,6 +16,7 @@ ROWS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(ROWS, st.integers(2, 6))
 def test_every_group_is_large_enough_and_nothing_is_lost_unsaid(
     rows: dict[int, tuple[str, str]], smallest: int
@@ -36,6 +37,7 @@ def test_only_small_groups_are_made_coarser() -> None:
     assert (coarser, held) == ({5, 6}, {7})
 
 
+@settings(deadline=None)
 @given(st.integers(1, 3_000_000), st.integers(0, 800))
 def test_periods_hold_the_days_and_begin_and_end_where_they_should(first: int, days: int) -> None:
     last = first + days

@@ -45,7 +45,7 @@ def _sign(cell: Cell, end: int) -> int:
     return -1 if cell[end] == TOTAL else 1
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(TABLES, st.integers(2, 6))
 def test_no_cell_taken_out_can_be_computed(counts: dict[Cell, int], smallest: int) -> None:
     table, told = with_totals(counts), suppress(counts, smallest)
@@ -57,7 +57,7 @@ def test_no_cell_taken_out_can_be_computed(counts: dict[Cell, int], smallest: in
     assert all(table[cell] > 0 for cell in gone)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(TABLES, st.sets(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), max_size=9))
 def test_bridges_are_what_linear_algebra_finds(counts: dict[Cell, int], gone: set[Cell]) -> None:
     table = dict.fromkeys(((row, column) for row in "abc" for column in "xyz"), 1)
