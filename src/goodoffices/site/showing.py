@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from goodoffices import codebook
 from goodoffices.site.answers import Kept
@@ -78,7 +79,11 @@ def _elsewhere(
 
 def navigation(face: Face, path: str) -> list[Link]:
     """Return the pages of the site in their order, without those that hold nothing."""
-    entries = [("news/", _("News")), ("reports/", _("Reports")), ("data/", _("Data"))]
+    entries = [
+        ("news/", _("News")),
+        ("reports/", pgettext("publications", "Reports")),
+        ("data/", _("Data")),
+    ]
     entries += [(f"{name}/", own_title(name)) for name in OWN if face.words.get(name)]
     entries += [("get-involved/", _("Get involved"))]
     if signing_up():

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from goodoffices.publish.models import ReleasedPage
 from goodoffices.site import reading, showing
@@ -51,7 +52,7 @@ def reports(request: HttpRequest, number: int = 1) -> Kept:
     face: Face = request.face  # type: ignore[attr-defined]
     found = reading.items(face.programme, face.language)
     found = [item for item in found if item.kind in reading.REPORTS]
-    return _list(request, _("Reports"), "reports/", number, found)
+    return _list(request, pgettext("publications", "Reports"), "reports/", number, found)
 
 
 def _list(
