@@ -64,7 +64,7 @@ def test_every_page_is_whole_light_and_alone(
         # A fresh browser for each: nothing was loaded before.
         reader = visit(language, screen, dark=screen == "phone" and language == "he")
         sent: list[Response] = []
-        reader.page.on("response", sent.append)
+        reader.page.on("response", lambda one, sent=sent: sent.append(one))
         reader.open(f"/site/talmora/{language}/{path}")
         reader.page.wait_for_load_state("networkidle")
         reader.picture(f"site-{path}")

@@ -24,6 +24,7 @@ from goodoffices.site.answers import NOT_KEPT, Kept, Shelf, answer, dressed
 from goodoffices.site.confining import as_public
 from goodoffices.site.faces import Face, face_of
 from goodoffices.site.reading import site as site_of
+from goodoffices.site.reading import standing
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -59,25 +60,27 @@ def _public(request: HttpRequest, face: Face) -> HttpResponse:
     except Exception as error:
         # Not the message: it may hold what somebody wrote.
         log.error("a public page met %s at %s", type(error).__name__, where(error))
-        if isinstance(error, DatabaseError):
-            connections[settings.PUBLIC_DATABASE].close_if_unusable_or_obsolete()
+        connection = connections[settings.PUBLIC_DATABASE]
+        if isinstance(error, DatabaseError) and not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         return failing.page(request, 500)
 
 
 def _known(request: HttpRequest, face: Face) -> HttpResponse:
-    site = site_of(face.programme) if face.programme else None
-    if site is None or not site.open or len(face.rest) > LONGEST_PATH or "\x00" in face.rest:
+    if not face.programme or len(face.rest) > LONGEST_PATH or "\x00" in face.rest:
         raise Http404
-    face = replace(face, site=site)
+    serial = standing(face.programme)
+    if serial is None:
+        raise Http404
     key = (face.base, face.origin, face.rest)
     if request.method in ("GET", "HEAD"):
-        kept = SHELF.get(key, site.serial)
+        kept = SHELF.get(key, serial)
         if kept is None:
             made = _made(request, face)
             if isinstance(made, HttpResponse):
                 return dressed(made)
             if made.control != NOT_KEPT:
-                SHELF.put(key, site.serial, made)
+                SHELF.put(key, serial, made)
             kept = made
         return answer(request, kept)
     made = _made(request, face)
@@ -86,6 +89,10 @@ def _known(request: HttpRequest, face: Face) -> HttpResponse:
 
 def _made(request: HttpRequest, face: Face) -> Kept | HttpResponse:
     """Let the view of the address make its answer, in the language of the address."""
+    site = site_of(face.programme)
+    if site is None or not site.open:
+        raise Http404
+    face = replace(face, site=site)
     first, slash, rest = face.rest.partition("/")
     urls = "goodoffices.site.root_urls"
     if first in face.languages and not slash:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.db import connections
+
 from goodoffices.publish.models import ReleasedDataset, ReleasedFile, ReleasedPage, ReleasedSite
 
 REPORTS = frozenset({"report", "brief"})
@@ -18,6 +21,9 @@ _IN_LISTS = (
     *("address", "language", "kind", "edition", "title", "summary", "topics", "languages"),
     *("published_at", "changed_at", "corrections", "corrects", "withdrawn_at"),
 )
+
+
+_STANDING = "SELECT serial FROM released_site WHERE programme = %s AND open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,14 @@ class Item:
     corrections: list[dict[str, Any]]
     corrects: str
     withdrawn_at: datetime | None
+
+
+def standing(programme: str) -> int | None:
+    """Return the serial at which a programme's site stands; None where it is not open."""
+    with connections[settings.PUBLIC_DATABASE].cursor() as cursor:
+        cursor.execute(_STANDING, [programme])  # every request asks: a quarter of the ORM's time
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 def site(programme: str) -> ReleasedSite | None:
