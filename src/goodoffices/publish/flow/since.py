@@ -10,15 +10,19 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from goodoffices import codebook
 from goodoffices.core.models import STANDS, Membership
+from goodoffices.core.tlp import TLP
 from goodoffices.formats import manuscript
 from goodoffices.formats.manuscript.marks import FIGURE
 from goodoffices.publish.evidence import figure_texts, resolve_each
 from goodoffices.publish.evidence.resolving import RECORDS
-from goodoffices.publish.flow.standing import Change, changes, told
+from goodoffices.publish.flow.standing import TOLD, Change, changes, told
 from goodoffices.publish.flow.words import SINCE
 from goodoffices.publish.models import Citation, Edition, Publication, State
+from goodoffices.publish.words import FIGURES
 
 STILL_OUT = (State.PUBLISHED, State.CORRECTED)
 MOST = 25
@@ -119,8 +123,7 @@ def _difference(change: Change, text: Mapping[str, Any]) -> Difference:
         SINCE[change.what],
         _sentences(change.key, text),
         text["language"],
-        _in_words(change.then),
-        _in_words(change.now),
+        *_in_words(change),
     )
 
 
@@ -131,9 +134,22 @@ def _sentences(key: str, text: Mapping[str, Any]) -> list[str]:
     return [FIGURE.sub(lambda m: figures.get(m[1], {}).get(m[2], "?"), one) for one in found]
 
 
-def _in_words(said: Any) -> str:
-    """Say what a record said: its level, or its figures."""
-    if isinstance(said, Mapping):
-        figures = figure_texts(said, (get_language() or "en")[:2])
-        return " · ".join(dict.fromkeys(figures.values()))
-    return str(said or "")
+def _in_words(change: Change) -> tuple[str, str]:
+    """Say what a record said then and says now: its level, its mark, the figures that differ."""
+    then, now = change.then, change.now
+    if change.what == "weaker":
+        scheme, language = codebook.load(), get_language() or "en"
+        level = "verification_states"
+        return scheme.label(level, then, language), scheme.label(level, now, language)
+    if change.what == "restricted":
+        return str(TLP(then or 0).label), str(TLP(now or 0).label)
+    if change.what == "figures":
+        differ = [name for name in TOLD if then.get(name) != now.get(name)]
+        return _figures(then, differ), _figures(now, differ)
+    return "", ""
+
+
+def _figures(said: Mapping[str, Any], names: Iterable[str]) -> str:
+    """Say some figures of a record by their names; one that is not known any more is said so."""
+    found = figure_texts(said, (get_language() or "en")[:2])
+    return " · ".join(f"{FIGURES[name]}: {found.get(name) or _('not known')}" for name in names)

@@ -66,6 +66,10 @@ SINCE: dict[str, Promise | str] = {
 """What changed beneath a text that is out."""
 
 
+LEFT_TO_RIGHT, AS_BEFORE = "\u2066", "\u2069"
+"""Signs around a mark of citation, which is read from the left in every language."""
+
+
 def sentences(why: Iterable[Mapping[str, Any]]) -> list[str]:
     """Say reasons that are kept as codes, in the language in use."""
     return [_sentence(one) for one in why]
@@ -82,5 +86,7 @@ def _sentence(one: Mapping[str, Any]) -> str:
         )
         return said % {"count": count}
     if key and what in OF_EVIDENCE:
-        return str(OF_EVIDENCE[what]) % {"key": key.removeprefix("corrected ")}
+        mark = key.removeprefix("corrected ")
+        said = str(OF_EVIDENCE[what]) % {"key": mark}
+        return said.replace(f"[@{mark}]", f"{LEFT_TO_RIGHT}[@{mark}]{AS_BEFORE}")
     return str(REASONS.get(what, _("Something stands against it.")))

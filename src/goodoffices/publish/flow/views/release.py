@@ -22,6 +22,7 @@ from goodoffices.publish.flow import moving, publishing, scheduling, verifying
 from goodoffices.publish.flow.forms import EmbargoForm, MomentForm, StepForm
 from goodoffices.publish.flow.freezing import is_whole
 from goodoffices.publish.flow.queries import find
+from goodoffices.publish.flow.table import CHECKED_IN
 from goodoffices.publish.flow.views.addresses import way
 from goodoffices.publish.models import Edition, Publication, State
 from goodoffices.publish.words import STATES
@@ -129,8 +130,9 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "cited": _cited(found, frozen, member),
         "overrides": sorted(frozen.content["overrides"].items()),
         "checked": [
-            (STATES[State(one["to"])], one["by"], datetime.fromisoformat(one["at"]))
+            (STATES[State(one["of"])], one["by"], datetime.fromisoformat(one["at"]))
             for one in frozen.content["steps"]
+            if one["of"] in CHECKED_IN
         ],
         "is_whole": whole,
         "is_last": is_last,
