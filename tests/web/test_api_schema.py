@@ -27,6 +27,7 @@ from goodoffices.monitor.services import reports
 from tests.cast import Cast
 from tests.monitor.rows import row, source
 from tests.publish.partners import stage as partners
+from tests.publish.stage import publication
 from tests.rights.stage import act, case, group, involve, person
 
 PARTNER = "/api/v1/partner"
@@ -94,7 +95,7 @@ def _people(cast: Cast) -> dict[str, str]:
     done, victim = act(cast.programme), person(cast.programme)
     involve(done, victim)
     made = {"acts": done, "persons": victim, "groups": group(cast.programme)}
-    made |= {"cases": case(cast.programme)}
+    made |= {"cases": case(cast.programme), "publications": publication(cast.programme)}
     return {path: record.code for path, record in made.items()}
 
 
@@ -108,7 +109,7 @@ OPERATIONS = [
     ("GET", "/norms"),
     *(
         ("GET", f"/{path}{one}")
-        for path in ("cases", "acts", "persons", "groups")
+        for path in ("cases", "acts", "persons", "groups", "publications")
         for one in ("", "/{code}")
     ),
     ("GET", f"{PARTNER}/agreement"),

@@ -89,6 +89,7 @@ TAKES_OUT = {name for name in others() if PROGRAMME[name].permission in TAKING} 
     "field:submission-export",
     "monitor:import-rejections",
     "publish:exchange-metadata",
+    "publish:mailing-list-export",
     "rights:total-export",
     "rights:total-figures",
 }

@@ -45,6 +45,13 @@ def test_sentences_are_counted(body: str, count: int) -> None:
     assert len(sentences(body)) == count, told(body)
 
 
+def test_a_figure_after_a_citation_begins_the_next_sentence() -> None:
+    assert told("A shell fell. [@c1] [=c1.killed] people died. [@c2]") == [
+        ("A shell fell.", ("c1",), True),
+        ("[=c1.killed] people died.", ("c2", "c1"), True),
+    ]
+
+
 def test_a_row_of_a_table_is_one_statement_with_all_its_citations() -> None:
     [row] = sentences("| place | killed |\n|---|---|\n| Harrow [@c1] | [=c2.killed] |")
     assert row.keys == ("c1", "c2")

@@ -183,13 +183,17 @@ def _given(
 
 
 def _incident(press: Press, row: Mapping[str, Any], wanted: Mapping[str, Any]) -> Incident:
-    """Return the latest verified incidents of a type before the text was begun, by number."""
+    """Return the latest verified incident of a type before the text was begun, by number.
+
+    A draft may cite what cannot come out like this: the checks beside it say so.
+    """
+    most = TLP.AMBER_STRICT if row["stage"] == "draft" else TLP.AMBER
     until = press.house.demo.today - timedelta(days=row["days_ago"]) - SETTLED
     rows = Incident.objects.filter(
         programme=press.house.programme,
         event_type=wanted["type"],
         state="verified",
-        tlp__lte=TLP.AMBER,
+        tlp__lte=most,
         place__isnull=False,
         last_day__lt=until.toordinal(),
     )

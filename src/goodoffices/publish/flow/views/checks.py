@@ -118,7 +118,7 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if name not in STEPS:
         raise NotFound(_("There is nothing at this address."))
     move = BY_NAME[name]
-    if request.method != "POST":
+    if request.method != "POST" and not member.shut:
         moving.allowed(found, moving.possible(found, name), member.user)
     label, done = STEPS[name]
     act = Act(
