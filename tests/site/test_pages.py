@@ -69,7 +69,8 @@ def test_every_page_stands_in_three_languages_and_leads_nowhere_dead(site: None)
         if found["Content-Type"].startswith("text/html"):
             page = Links(found.content.decode())
             assert set(page.scripts) <= {"application/ld+json"}
-            here = [href.removeprefix("http://testserver") for href in page.hrefs if href != "data:,"]
+            hrefs = [href for href in page.hrefs if href != "data:,"]
+            here = [href.removeprefix("http://testserver") for href in hrefs]
             assert all(href.startswith(("/site/talmora/", "#")) for href in here), here
             waiting += [href for href in here if href.startswith("/")]
     assert len(known) > 45

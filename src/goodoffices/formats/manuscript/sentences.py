@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from goodoffices.formats.manuscript.blocks import Block, blocks
 from goodoffices.formats.manuscript.marks import ANY, CITES, OURS, FigureMark, figures, keys
 
-_STOP = re.compile(rf"(?P<stop>[.!?؟۔…]+)[\"”»“'’)\]*_]*(?:[ \t]*(?:{CITES.pattern}|{OURS.pattern}))*(?=\s|$)")
+_OF_SENTENCE = rf"(?:[ \t]*(?:{CITES.pattern}|{OURS.pattern}))*"
+_STOP = re.compile(rf"(?P<stop>[.!?؟۔…]+)[\"”»“'’)\]*_]*{_OF_SENTENCE}(?=\s|$)")
 _SHORT = re.compile(
     r"(?:^|[\s(\"“«])(?:[A-Za-zא-ת]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Sgt|St|No|Nos|Art|para|"
     r"pp|vol|cf|approx|e\.g|i\.e|U\.N|etc)$"
