@@ -30,6 +30,7 @@ def site(request: HttpRequest) -> HttpResponse:
     member = acting(request, services.SITE)
     values = {
         "site": queries.released(member),
+        "here": f"/site/{member.programme.slug}/",
         "languages": Language.choices,
         "own_pages": queries.own_pages(member),
         "waiting": queries.messages(member).filter(answered_at=None).count(),
