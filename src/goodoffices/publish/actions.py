@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from goodoffices.core.audit.registry import reading, register, saying
@@ -98,7 +98,7 @@ def _moved(data: Mapping[str, Any]) -> str | None:
 
     if data.get("to") not in State.values:
         return None
-    return _t("moved a publication to “%(state)s”") % {"state": STATES[State(data["to"])]}
+    return gettext("moved a publication to “%(state)s”") % {"state": STATES[State(data["to"])]}
 
 
 reading("publish.data.read")

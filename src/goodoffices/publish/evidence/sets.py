@@ -36,6 +36,9 @@ from goodoffices.publish.models import Citation
 
 COLUMNS = {*situation.FIGURES, *maps.PLACED, "first_day", "last_day"}
 WEAKEST_FIRST = ("refuted", "withdrawn", "contested", "unverified", "pending", "corroborated")
+MOST_BARS = 31
+"""So many bars a chart has at the most: its table stands beneath it, on paper, too."""
+
 MOST_PLACES = 60
 
 
@@ -126,8 +129,8 @@ def _bars(asked: IncidentFilter, found: Columns) -> list[list[int]]:
         return []
     first = max(asked.first_day or 0, min(days)) if asked.first_day is None else asked.first_day
     last = asked.last_day if asked.last_day is not None else max(days)
-    drawn = timeline.bars(days, Period(first, last, is_all=True))
-    return [[bar.first, bar.last, bar.count] for bar in drawn]
+    drawn = timeline.bars(days, Period(first, last, is_all=True), most=MOST_BARS)
+    return [[max(bar.first, first), bar.last, bar.count] for bar in drawn]
 
 
 def _places(found: Columns, mark: int) -> list[dict[str, Any]]:

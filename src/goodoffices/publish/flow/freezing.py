@@ -116,7 +116,8 @@ def _picture(behind: Behind, key: str, language: str) -> str | None:
     citation = behind.citations.get(key)
     if citation is None or citation.kind not in PICTURES:
         return None
-    return figure_html(citation, language=language, caption=behind.evidence[key].title)
+    caption = behind.evidence[key].title_in(language)
+    return figure_html(citation, language=language, caption=caption)
 
 
 def _pictures(body: str, behind: Behind, language: str) -> list[dict[str, str]]:
