@@ -18,6 +18,7 @@ from goodoffices.core.jobs import enqueue, run_now
 from goodoffices.publish.models import ReleasedFile, ReleasedPage, ReleasedSite
 from goodoffices.site import pdf
 from goodoffices.site.pdf_names import made_of
+from goodoffices.site.pdf_pictures import with_set_words
 from goodoffices.site.tasks import face_for
 from tests.cast import Cast
 from tests.site.asking import get, text
@@ -184,3 +185,24 @@ def test_nothing_is_made_of_what_was_withdrawn_or_belongs_to_another_programme(s
     run(site, address="theirs")
     run(site, address="theirs", programme="elsewhere")
     assert not ReleasedFile.objects.exists()
+
+
+CHART = (
+    '<figure class="picture"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 150"><g '
+    'font-size="11" text-anchor="middle"><text x="100" y="147">{}</text></g></svg></figure>'
+)
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "سارند"), ("he", "סרנד"), ("en", "Sarend")])
+def test_the_words_of_a_chart_are_set_and_not_drawn_letter_by_letter(
+    site: Cast, language: str, word: str
+) -> None:
+    page = out(language=language, body=CHART.format(word), title="T")
+    assert word in words(made(page))
+
+
+def test_words_over_a_drawing_are_escaped() -> None:
+    html = with_set_words(CHART.format("&lt;b&gt;x"))
+    assert "<text" not in html
+    assert "&lt;b&gt;x</span>" in html
+    assert "left:15.62%" in html

@@ -22,6 +22,7 @@ from goodoffices.codebook.errors import MissingExtra
 from goodoffices.publish.models import ReleasedPage
 from goodoffices.site import showing
 from goodoffices.site.faces import Face
+from goodoffices.site.pdf_pictures import with_set_words
 
 PLACE = "released:/"
 """The address all relative links of the page start from; nothing answers there but the fetcher."""
@@ -82,6 +83,7 @@ def document(page: ReleasedPage, face: Face, files: Mapping[str, bytes]) -> byte
 def _html(page: ReleasedPage, face: Face) -> str:
     values = {
         "page": page,
+        "body": with_set_words(page.body),
         "face": face,
         "kind": showing.kind_of(page.kind, page.language),
         "day": showing.day(face, page.published_at),
