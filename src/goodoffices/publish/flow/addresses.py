@@ -7,7 +7,7 @@ from itertools import count
 from django.utils import timezone
 from django.utils.text import slugify
 
-from goodoffices.publish.models import Publication
+from goodoffices.publish.models import DataRelease, Publication
 
 LONGEST = 60
 
@@ -18,8 +18,9 @@ def address_for(publication: Publication, title: str) -> str:
     words = slugify(title)[:LONGEST].strip("-")
     begun = words if len(words) > 3 else f"{publication.kind}-{day}"
     others = Publication.objects.filter(programme=publication.programme).exclude(pk=publication.pk)
+    data = DataRelease.objects.filter(programme=publication.programme)
     for number in count(1):
         found = begun if number == 1 else f"{begun}-{number}"
-        if not others.filter(address=found).exists():
+        if not (others.filter(address=found).exists() or data.filter(address=found).exists()):
             return found
     raise AssertionError("unreachable")
