@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -72,6 +73,12 @@ def test_signing_up_puts_in_one_letter_and_says_what_happens_next(site):
     assert written() == [("signup", content)]
 
 
+def asked(caught: CaptureQueriesContext) -> list[str]:
+    """Return the statements without their values and without the names of save points."""
+    plain = (one["sql"].split(" VALUES")[0] for one in caught.captured_queries)
+    return [re.sub(r"s\d+_x\d+", "", one) for one in plain]
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -91,8 +98,7 @@ def test_a_machine_gets_the_same_answer_by_the_same_work(site, more):
         real["Location"],
         real.content,
     )
-    plain = [one["sql"].split(" VALUES")[0] for one in human.captured_queries]
-    assert [one["sql"].split(" VALUES")[0] for one in machine.captured_queries] == plain
+    assert asked(machine) == asked(human)
     assert written()[1] == ("signup", {})
 
 

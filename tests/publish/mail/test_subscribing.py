@@ -203,7 +203,7 @@ def test_who_never_confirmed_is_forgotten_after_a_week(programme):
 
 
 def test_names_cannot_break_a_header(programme):
-    programme.names = {"en": "Talmora\r\nBcc: victim@example.org\x00\u2028 programme"}
+    programme.names = {"en": "Talmora\r\nBcc: victim@example.org\u2028 programme"}
     programme.save()
     post("signup", email="a@example.net", language="en", topics=[])
     asking.send_due()
