@@ -46,7 +46,7 @@ browser: dev ## Run the tests that need Debian's chromium
 postgres: dev ## Run the web tests on a throw-away PostgreSQL
 	@tools/need postgres postgresql
 	@$(DEVELOPING) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
-		-m "not browser and not slow" $(wildcard tests/core tests/field tests/monitor tests/rights tests/web tests/postgres) $(ARGS)
+		-m "not browser and not slow" $(wildcard tests/core tests/field tests/monitor tests/rights tests/publish tests/site tests/web tests/postgres) $(ARGS)
 
 spark: dev $(STAMPS)/spark ## Run the tests that need Spark (and Java)
 	@tools/need java default-jre-headless

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import evidence, field, linkage, load, pages
+from benchmarks import evidence, field, linkage, load, open_data, pages, site
 
 
 def main(words: list[str]) -> int:
     """Run all measurements; ``--million`` adds those at a million incidents (minutes more)."""
-    for timed in (load, pages, field, evidence, linkage):
+    for timed in (load, pages, field, evidence, linkage, open_data, site):
         if code := timed.main(words):
             return code
     return 0

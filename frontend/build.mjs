@@ -82,9 +82,10 @@ const common = {
 
 const builds = [
   { ...common, entryPoints: [join(here, "theme.css")], plugins: [fontsPlugin] },
+  { ...common, entryPoints: [join(here, "site.css")], plugins: [fontsPlugin] },
   {
     ...common,
-    entryPoints: [join(here, "app.js"), join(here, "situation.js"), join(here, "redact.js")],
+    entryPoints: [join(here, "app.js"), join(here, "situation.js"), join(here, "redact.js"), join(here, "writing.js")],
     format: "iife",
   },
   {

@@ -72,6 +72,15 @@ def _look_for_static_files_when_asked() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _public_pages_within_each_tests_transaction() -> None:
+    """Confine the main connection for public pages: another one would not see what a test made."""
+    from django.conf import settings as django_settings
+
+    if django_settings.configured:
+        django_settings.PUBLIC_DATABASE = "default"
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _tests_may_empty_the_audit_log() -> None:
     """Take the guards down while Django empties the tables after a test with real commits."""
     from django.core.management.commands import flush
@@ -79,11 +88,12 @@ def _tests_may_empty_the_audit_log() -> None:
 
     from goodoffices.core.audit import guards
     from goodoffices.core.search import KINDS
+    from goodoffices.publish.flow import guards as of_publications
 
     empty = flush.Command.handle
 
     def handle(self: flush.Command, **options: Any) -> None:
-        with guards.lifted():
+        with guards.lifted(), of_publications.lifted():
             empty(self, **options)
             with connection.cursor() as cursor:
                 for kind in KINDS:
@@ -172,6 +182,7 @@ def _data_folder(tmp_path: Path, settings: object) -> None:
         for name in ("EVIDENCE_ROOT", "SNAPSHOT_ROOT", "MEDIA_ROOT"):
             setattr(settings, name, tmp_path / name.lower())
         settings.IDENTITY_KEYRING = tmp_path / "keys" / "identity-keys"  # type: ignore[attr-defined]
+        settings.RELEASE_KEY_PATH = tmp_path / "keys" / "release-key"  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ MEANINGS = {
     ("act_types", 1): "d75299976b8df2d0",
     ("age_groups", 1): "2ebe4d3eeab48148",
     ("case_kinds", 1): "e4b3ad60aa8a7b62",
+    ("publication_kinds", 1): "ebe50fbb695f0b69",
     ("case_steps", 1): "739bb3462aae603b",
     ("certainties", 1): "d7d403fe44c187e2",
     ("checklist_items", 1): "ac14fa2ae99f8c15",

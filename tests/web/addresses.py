@@ -29,6 +29,13 @@ from goodoffices.monitor.models import (
 )
 from tests.cast import Cast
 from tests.field.addresses import FIELD
+from tests.publish.data_addresses import DATA
+from tests.publish.flow_addresses import FLOW
+from tests.publish.gates_addresses import GATES
+from tests.publish.mail_addresses import MAIL
+from tests.publish.pages_addresses import PAGES
+from tests.publish.partners_addresses import PARTNERS
+from tests.publish.writing_addresses import WRITING
 from tests.rights.addresses import RIGHTS
 from tests.web import exhibits
 from tests.web.declaring import Address, act, form
@@ -290,7 +297,15 @@ PROGRAMME: dict[str, Address] = {
     "monitor:mapping-again": form("monitor.import", _mapping),
     **DUTY,
     **FIELD,
+    **PAGES,
     **RIGHTS,
+    **FLOW,
+    **WRITING,
+    **GATES,
+    **DATA,
+    **MAIL,
+    **PARTNERS,
+    **GATES,
 }
 
 DEVICES = {
@@ -332,10 +347,13 @@ TOKEN = {
         for name in (
             *("cases", "case", "acts", "act", "persons", "person", "groups", "group"),
             "norms",
+            *("partner_agreement", "partner_incidents"),
+            *("norms", "publications", "publication"),
         )
     ),
 }
-"""Addresses that ask for a token (`test_api`, `tests.rights.test_api`)."""
+"""Addresses that ask for a token (`test_api`, `tests.rights.test_api`,
+`tests.publish.partners.test_api`)."""
 
 NOTHING = {"api:api-root", ""}
 """Addresses that answer 404 to everybody."""

@@ -26,8 +26,11 @@ from goodoffices.monitor.models import Incident
 from goodoffices.monitor.services import reports
 from tests.cast import Cast
 from tests.monitor.rows import row, source
+from tests.publish.partners import stage as partners
+from tests.publish.stage import publication
 from tests.rights.stage import act, case, group, involve, person
 
+PARTNER = "/api/v1/partner"
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -61,11 +64,16 @@ def described(_one_connection: None, cast: Cast, settings: Any) -> BaseSchema:
         )
         incident = Incident.objects.get()
         known = _people(cast)
+        with_ = partners.partner(cast.programme)
+        partners.agreed(with_, states=["unverified"])
+        _partners, partner_secret = partners.token(cast, with_)
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 
     @schema.hook
     def map_headers(context: Any, headers: dict[str, str] | None) -> dict[str, str]:
-        own = {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
+        is_partners = context.operation.path.startswith(PARTNER)
+        bearer = partner_secret if is_partners else secret
+        own = {"Authorization": f"Bearer {bearer}", "Accept-Encoding": "identity"}
         return {**(headers or {}), **own}
 
     @schema.hook
@@ -87,7 +95,7 @@ def _people(cast: Cast) -> dict[str, str]:
     done, victim = act(cast.programme), person(cast.programme)
     involve(done, victim)
     made = {"acts": done, "persons": victim, "groups": group(cast.programme)}
-    made |= {"cases": case(cast.programme)}
+    made |= {"cases": case(cast.programme), "publications": publication(cast.programme)}
     return {path: record.code for path, record in made.items()}
 
 
@@ -101,9 +109,11 @@ OPERATIONS = [
     ("GET", "/norms"),
     *(
         ("GET", f"/{path}{one}")
-        for path in ("cases", "acts", "persons", "groups")
+        for path in ("cases", "acts", "persons", "groups", "publications")
         for one in ("", "/{code}")
     ),
+    ("GET", f"{PARTNER}/agreement"),
+    ("GET", f"{PARTNER}/incidents"),
 ]
 
 
@@ -111,7 +121,9 @@ OPERATIONS = [
 def test_the_api_keeps_its_description(described: BaseSchema, method: str, path: str) -> None:
     """No server error, and every answer of the status, type and form that is described."""
 
-    @given(case=described["/api/v1/p/{slug}" + path][method].as_strategy())
+    whole = path if path.startswith(PARTNER) else "/api/v1/p/{slug}" + path
+
+    @given(case=described[whole][method].as_strategy())
     @settings(
         max_examples=30,
         deadline=None,

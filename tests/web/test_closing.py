@@ -88,6 +88,8 @@ TAKES_OUT = {name for name in others() if PROGRAMME[name].permission in TAKING} 
     "field:submission-download",
     "field:submission-export",
     "monitor:import-rejections",
+    "publish:exchange-metadata",
+    "publish:mailing-list-export",
     "rights:total-export",
     "rights:total-figures",
 }

@@ -49,6 +49,8 @@ ASKED = {
     "monitor:search": [f"?q={WORDS}", "?q=market", "?q=Harrow"],
     "core:place-suggestions": [f"?q={WORDS}", "?q=Har", f"?q={WORDS[:3]}"],
     "core:party-suggestions": [f"?q={WORDS}", "?q=North", f"?q={WORDS[:3]}"],
+    "publish:cite": ["?query=", f"?query=q%3D{WORDS}"],
+    "publish:publications": ["", f"?q={WORDS}"],
     "core:place-points": ["", "?bbox=30,10,33,13"],
     "field:submissions": [
         "",

@@ -32,6 +32,7 @@ ASKED = {
     "rights:acts": "kind=detention&q=market",
     "rights:people": "sex=female",
     "rights:groups": "kind=family",
+    "publish:publications": "kind=brief&q=market",
 }
 
 

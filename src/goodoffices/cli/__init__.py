@@ -26,7 +26,10 @@ from goodoffices.cli import (
     linking,
     listing,
     loading,
+    mailing,
+    opening,
     programmes,
+    publishing,
     purging,
     running,
     wording,
@@ -58,9 +61,12 @@ app.add_typer(evidence.commands, name="evidence")
 app.add_typer(identities.commands, name="identities")
 app.add_typer(listing.commands, name="lists")
 app.add_typer(estimating.commands, name="estimate")
+app.add_typer(opening.commands, name="data")
 app.add_typer(wording.commands, name="wording")
+app.add_typer(mailing.commands, name="mail")
 app.add_typer(accounts.commands, name="account")
 app.add_typer(emergency.commands, name="programme")
+app.add_typer(publishing.commands, name="publication")
 
 
 def _version(wanted: bool) -> None:

@@ -23,8 +23,13 @@ def serve(
     with_worker: bool = typer.Option(
         True, "--worker/--no-worker", help="Also run a worker for background tasks."
     ),
+    site_only: bool = typer.Option(
+        False, "--site-only", help="Serve public sites and nothing of the workspace; no worker."
+    ),
 ) -> None:
     """Run the web server, and a worker beside it."""
+    if site_only:
+        os.environ["GOODOFFICES_SITE_ONLY"] = "yes"
     start_django()
     from django.conf import settings
 
@@ -38,12 +43,22 @@ def serve(
     if migrations_wait():
         raise InvalidInput("The database is behind this version. Run: goodoffices migrate")
     collect()
+    if settings.SITE_ONLY:
+        _refuse_unconfined()
     children = [serving.Child("web", _web(host, port, workers, threads))]
-    if with_worker:
+    if with_worker and not settings.SITE_ONLY:
         children.append(serving.Child("worker", serving.worker_command(), restart=True))
     said = f"Good Offices listens on http://{host}:{port}/"
     code = serving.Household(children).run(ready=lambda: typer.echo(said), host=host, port=port)
     raise typer.Exit(code)
+
+
+def _refuse_unconfined() -> None:
+    from goodoffices.codebook.errors import InvalidInput
+    from goodoffices.site.role import what_is_missing
+
+    if said := what_is_missing():
+        raise InvalidInput(f"The public site cannot be confined: {said} Run: goodoffices check")
 
 
 def _web(host: str, port: int, workers: int, threads: int) -> list[str]:

@@ -52,6 +52,19 @@ PERMISSIONS = {
     "rights.record": _("Record persons, groups, acts and cases"),
     "rights.export": _("Take out who did what to whom, as far as people consented"),
     "rights.identity": _("Open and write down identities, and find somebody by name"),
+    "publish.view": _("See publications, their drafts and what is checked in them"),
+    "publish.write": _("Write publications, cite records and translate"),
+    "publish.facts": _("Check the facts of a publication against the records"),
+    "publish.language": _("Review the language and neutrality of a publication"),
+    "publish.approve": _("Approve a publication as the programme's director"),
+    "publish.security": _("Check that a publication endangers nobody"),
+    "publish.release": _("Schedule, publish, correct and withdraw what was approved"),
+    "publish.override": _("Let a finding of a gate stand, with a reason"),
+    "publish.policy": _("Say what must hold before anything is published"),
+    "publish.data": _("Prepare and publish releases of data"),
+    "publish.mail": _("Look after the mailing list and send to it"),
+    "publish.partners": _("Agree with partner organisations what is shared, and share it"),
+    "publish.site": _("Write the programme's own pages of the public site, read its inbox"),
     "field.send": _("Fill in forms and send them from the field"),
     "field.submissions": _("Read submissions, comment on them and ask the officer"),
     "field.forms": _("Upload and publish forms, and say what their questions mean"),
@@ -88,19 +101,31 @@ _MONITOR = _STAFF | {
     "rights.record",
 }
 _IDENTITY = frozenset({"rights.identity", "rights.export"})
+_PUBLISH = frozenset({"publish.view", "publish.write"})
 
 ROLES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: _READ
     | {"core.members", "core.settings", "core.audit", "core.places", "core.tokens", "core.share"}
-    | {"core.custody", "field.devices", "core.lock"},
+    | {"core.custody", "field.devices", "core.lock", "publish.view", "publish.security"}
+    | {"publish.site"},
     Role.DIRECTOR: _MONITOR
     | _IDENTITY
-    | {"core.members", "core.settings", "core.audit", "core.lock", "core.protection"},
-    Role.MONITORING_OFFICER: _MONITOR,
-    Role.RIGHTS_OFFICER: (_MONITOR - {"monitor.import"}) | _IDENTITY,
-    Role.LIAISON: _STAFF,
-    Role.ANALYST: _STAFF | {"monitor.import", "field.submissions", "rights.view"},
-    Role.PRESS_OFFICER: _READ | {"core.export", "core.share"},
+    | {"core.members", "core.settings", "core.audit", "core.lock", "core.protection"}
+    | {name for name in PERMISSIONS if name.startswith("publish.")},
+    Role.MONITORING_OFFICER: _MONITOR | _PUBLISH | {"publish.facts", "publish.data"},
+    Role.RIGHTS_OFFICER: (_MONITOR - {"monitor.import"})
+    | _IDENTITY
+    | _PUBLISH
+    | {"publish.facts", "publish.security", "publish.partners"},
+    Role.LIAISON: _STAFF | _PUBLISH | {"publish.language"},
+    Role.ANALYST: _STAFF
+    | _PUBLISH
+    | {"monitor.import", "field.submissions", "rights.view", "publish.facts", "publish.language"}
+    | {"publish.data"},
+    Role.PRESS_OFFICER: _READ
+    | _PUBLISH
+    | {"core.export", "core.share", "publish.language", "publish.release", "publish.mail"}
+    | {"publish.site", "publish.partners"},
     Role.FIELD_OFFICER: _READ | {"monitor.report", "field.send"},
     Role.PARTNER: _READ,
 }

@@ -171,6 +171,25 @@ def _up_to_date(connection: Any) -> Iterator[Finding]:
         yield from look()
 
 
+def public_sites() -> Iterator[Finding]:
+    """Public sites read through a connection that can see what was released and nothing else."""
+    from goodoffices.publish.models import ReleasedSite
+    from goodoffices.site.role import ROLE, what_is_missing
+
+    said = what_is_missing()
+    if not said:
+        return
+    what = f"Public sites cannot be shown: {said}"
+    mend = (
+        f"On PostgreSQL the public reads in the role {ROLE}. Let the program's login create roles "
+        "and run goodoffices migrate, or see docs/how-to/open-the-public-site.md."
+    )
+    if ReleasedSite.objects.filter(open=True).exists():
+        yield _danger("public-site", what, mend)
+    else:
+        yield _warning("public-site", what, mend)
+
+
 def administrators() -> Iterator[Finding]:
     """Each programme has somebody who can let people in and out."""
     from goodoffices.core.models import Membership, Programme
@@ -259,5 +278,5 @@ def _every_programme(
 SETTINGS_CHECKS = (debug, demonstration, https, hosts, origins)
 MACHINE_CHECKS = (data_folder, room, database, mail, time_stamps, frontend, translations)
 RECORDS_CHECKS = tuple(
-    map(_every_programme, (administrators, second_factors, stored_files, worker))
+    map(_every_programme, (administrators, second_factors, stored_files, worker, public_sites))
 )

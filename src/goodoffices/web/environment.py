@@ -92,6 +92,17 @@ def words(name: str, default: list[str], meaning: str) -> list[str]:
     return default if value is None else [item.strip() for item in value.split(",") if item.strip()]
 
 
+def pairs(name: str, meaning: str) -> dict[str, str]:
+    """Read a comma-separated list of ``key=value``; both in small letters."""
+    found = {}
+    for item in words(name, [], meaning):
+        key, sign, value = item.lower().partition("=")
+        if not (sign and key.strip() and value.strip()):
+            raise BadSetting(f"{PREFIX}{name} must look like key=value, not {item!r}")
+        found[key.strip()] = value.strip()
+    return found
+
+
 def folder(name: str, default: Path, meaning: str) -> Path:
     """Read the path of a folder (made when it is first written to)."""
     value = _raw(name, meaning)
@@ -104,11 +115,15 @@ def database(data: Path) -> dict[str, Any]:
     value = _raw("DATABASE", meaning, secret=True)
     if value is None or value == "sqlite":
         return sqlite(data / "goodoffices.sqlite3")
+    if urlsplit(value).scheme == "sqlite":
+        return sqlite(Path(unquote(urlsplit(value).path)))
+    return _postgresql("DATABASE", value)
+
+
+def _postgresql(name: str, value: str) -> dict[str, Any]:
     parts = urlsplit(value)
-    if parts.scheme == "sqlite":
-        return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise BadSetting(f"{PREFIX}DATABASE must look like postgresql://user:password@host/name")
+        raise BadSetting(f"{PREFIX}{name} must look like postgresql://user:password@host/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -118,6 +133,28 @@ def database(data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
     }
+
+
+def public_database(main: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of the connection that public sites read through.
+
+    It reaches the same database. On SQLite the connection itself refuses whatever was not
+    released; on PostgreSQL it takes on a role that may read nothing else, or logs in as one
+    (GOODOFFICES_SITE_DATABASE). See `goodoffices.site.confining`.
+    """
+    meaning = "postgresql:// address of the public sites' own login, which can read nothing else"
+    value = _raw("SITE_DATABASE", meaning, secret=True)
+    same = {"CONN_MAX_AGE": 600, "TEST": {"MIRROR": "default"}}
+    if main["ENGINE"].endswith("sqlite3"):
+        options = {"timeout": 20, "init_command": SITE_PRAGMAS}
+        return main | same | {"ENGINE": "goodoffices.site.sqlite", "OPTIONS": options}
+    own = _postgresql("SITE_DATABASE", value) if value else main
+    options = {} if value else {"assume_role": SITE_ROLE}
+    return own | same | {"ENGINE": "goodoffices.site.postgresql", "OPTIONS": options}
+
+
+SITE_ROLE = "goodoffices_site"  # as in `goodoffices.site.role`
+SITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=1073741824;"
 
 
 def sqlite(path: Path) -> dict[str, Any]:

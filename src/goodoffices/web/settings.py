@@ -31,11 +31,19 @@ ALLOWED_HOSTS = env.words("HOSTS", ["localhost", "127.0.0.1", "[::1]"], "host na
 ADDRESS = env.text(
     "ADDRESS", "", "https:// address people open this installation at, for links sent out"
 )
+SITE_HOSTS = env.pairs(
+    "SITE_HOSTS",
+    "host=programme, ...: host names that show a programme's public site, nothing else",
+)
+SITE_ONLY = env.flag("SITE_ONLY", False, "serve public sites and nothing of the workspace")
+ALLOWED_HOSTS += [host for host in SITE_HOSTS if host not in ALLOWED_HOSTS]
 HTTPS = env.flag("HTTPS", not (DEBUG or DEMO), "cookies only over HTTPS, and HSTS")
 CSRF_TRUSTED_ORIGINS = env.words("ORIGINS", [], "https:// origins allowed to send forms")
 
 INSTALLED_APPS = [
     "goodoffices.web",
+    "goodoffices.site",
+    "goodoffices.publish",
     "goodoffices.rights",
     "goodoffices.monitor",
     "goodoffices.field",
@@ -56,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "goodoffices.site.middleware.public_face",
     "django.middleware.security.SecurityMiddleware",
     "goodoffices.web.static_files.Files",
     "goodoffices.web.middleware.errors",
@@ -95,6 +104,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(DATA)}
+PUBLIC_DATABASE = "site"
+"""How public sites reach the database: a connection that can read what is released, no more."""
+DATABASES[PUBLIC_DATABASE] = env.public_database(DATABASES["default"])
+DATABASE_ROUTERS = ["goodoffices.site.confining.PublicRouter"]
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -203,6 +216,12 @@ IDENTITY_KEYRING = env.folder(
 IDENTITY_KEYS = env.secret(
     "IDENTITY_KEYS", "the keys of identities themselves, in the place of that file"
 )
+RELEASE_KEY_PATH = env.folder(
+    "RELEASE_KEY_PATH",
+    DATA / "release-key",
+    "file of the key that moves places in open data; kept apart from the database, never changed",
+)
+RELEASE_KEY = env.secret("RELEASE_KEY", "that key itself, in the place of the file")
 SNAPSHOT_ROOT = DATA / "snapshots"
 MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -224,6 +243,12 @@ EMAIL_HOST_USER = env.text("SMTP_USER", "", "user at the mail server")
 EMAIL_HOST_PASSWORD = env.secret("SMTP_PASSWORD", "password at the mail server") or ""
 EMAIL_USE_TLS = env.flag("SMTP_TLS", False, "STARTTLS to the mail server")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "good-offices@localhost", "sender of our mail")
+BOUNCE_ADDRESS = env.text(
+    "BOUNCE_ADDRESS", "", "address that mail of mailings comes back to, +something after its name"
+)
+MAIL_SALT = env.secret(
+    "MAIL_SALT", "hashes addresses of the mailing list; kept in the data folder if not given"
+)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -27,7 +27,7 @@ account: list[URLPattern | URLResolver] = [
 
 programme: list[URLPattern | URLResolver] = [
     path("", include(f"goodoffices.{room}.urls"))
-    for room in ("core", "monitor", "field", "rights")
+    for room in ("core", "monitor", "field", "rights", "publish")
     if find_spec(f"goodoffices.{room}.urls")
 ]
 

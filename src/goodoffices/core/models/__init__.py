@@ -9,7 +9,13 @@ from goodoffices.core.models.accounts import (
     User,
 )
 from goodoffices.core.models.audit import AuditEntry, AuditHead
-from goodoffices.core.models.base import Protected, VisibleQuerySet, scoped
+from goodoffices.core.models.base import (
+    STANDS,
+    Protected,
+    VisibleQuerySet,
+    Withdrawable,
+    scoped,
+)
 from goodoffices.core.models.custody import CustodyEvent
 from goodoffices.core.models.evidence import Evidence, StoredFile
 from goodoffices.core.models.handling import Handling, Hold
@@ -28,6 +34,7 @@ from goodoffices.core.models.places import Boundary, BoundarySet, Place, PlaceNa
 from goodoffices.core.models.views import SavedView, Visit
 
 __all__ = [
+    "STANDS",
     "ApiToken",
     "AuditEntry",
     "AuditHead",
@@ -61,5 +68,6 @@ __all__ = [
     "User",
     "VisibleQuerySet",
     "Visit",
+    "Withdrawable",
     "scoped",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
+from django.utils import timezone
 from django_scopes import ScopedManager
 
 from goodoffices.core.codes import new_code
@@ -62,3 +63,24 @@ class Protected(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Withdrawable(models.Model):
+    """Something that was said of a record: appended and withdrawn, never edited."""
+
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.code
+
+
+STANDS = models.Q(withdrawn_at__isnull=True)
+"""That something said was not withdrawn."""

@@ -80,6 +80,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
     from goodoffices.demo.loading.ground import add_boundaries, add_parties, add_places
     from goodoffices.demo.loading.incidents import open_all
     from goodoffices.demo.loading.linkage import compare_all
+    from goodoffices.demo.loading.public import fill_public
     from goodoffices.demo.loading.reports import receive_all
     from goodoffices.demo.loading.rights import fill_rights
     from goodoffices.demo.loading.totals import fill_totals
@@ -107,6 +108,7 @@ def _fill(house: House, tell: Callable[[str], object]) -> None:
         save_views(house)
         fill_totals(house)
         fill_duty(house)
+        fill_public(house)
     tell(f"{house.programme.names['en']}: which reports may be of one event")
     compare_all(house)
     house.ledger.write()

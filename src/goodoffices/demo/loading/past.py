@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.utils import timezone
+
 from goodoffices.core import audit
 from goodoffices.demo.loading.ledger import Ledger
 
@@ -45,3 +48,25 @@ def in_the_past(ledger: Ledger, at: datetime) -> Iterator[Past]:
         yield past
     finally:
         stood_in.record, stood_in.record_many, stood_in.lock = kept
+
+
+@contextmanager
+def the_clock(past: Past, *labels: str) -> Iterator[None]:
+    """Have ``timezone.now``, and the moments that records of these apps get by themselves, say
+    what the past says: what is frozen and guarded cannot be dated afterwards."""
+    kept, fields = timezone.now, list(_dated_fields(labels))
+    timezone.now = lambda: past.at
+    for one in fields:
+        one.__dict__["_get_default"] = lambda: past.at
+    try:
+        yield
+    finally:
+        timezone.now = kept
+        for one in fields:
+            one.__dict__.pop("_get_default", None)
+
+
+def _dated_fields(labels: Sequence[str]) -> Iterator[Any]:
+    for label in labels:
+        for model in apps.get_app_config(label).get_models():
+            yield from (one for one in model._meta.fields if one.default is timezone.now)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from goodoffices.methods.text import fold, placed_words
 
@@ -39,6 +40,7 @@ def plain(word: str) -> str:
     return fold(word).replace("'", "").replace('"', "")
 
 
+@lru_cache(maxsize=65_536)
 def forms(word: str) -> frozenset[str]:
     """Return what is left of a word without each run of particles it may begin with.
 
@@ -52,6 +54,8 @@ def forms(word: str) -> frozenset[str]:
     for cut in range(1, min(_LONGEST, len(folded) - 2) + 1):
         if particles.fullmatch(folded[:cut]):
             found.add(folded[cut:])
+            if folded[:cut].endswith("لل"):  # l- before an article, whose alef goes
+                found.add("ال" + folded[cut:])
     return frozenset(found)
 
 

@@ -42,11 +42,11 @@ class Checker:
     def __init__(self, packs: Iterable[Pack], *, names: Sequence[str] = ()) -> None:
         packs = list(packs)
         rules = [rule for pack in packs for rule in pack.rules]
-        self._terms = _Index(_terms(rules))
+        self._terms = Index(_terms(rules))
         said = [word for pack in packs for words_ in pack.attribution.values() for word in words_]
-        self._attribution = _Index(map(_exact, said))
+        self._attribution = Index(map(exact, said))
         called = [*names, *(name for pack in packs for name in pack.names)]
-        self._names = _Index(map(_exact, called))
+        self._names = Index(map(exact, called))
 
     def check(self, text: str) -> list[Hit]:
         """Return the terms met in our own words, in the order of the text; the longest wins."""
@@ -55,7 +55,7 @@ class Checker:
         sentences = Sentences(text)
         said = [start for start, _end, _term in self._attribution.met(found)]
         hits = []
-        for start, end, term in _longest(self._terms.met(found)):
+        for start, end, term in longest(self._terms.met(found)):
             rule = term.rule
             if rule is None or any(first <= start and end <= last for first, last in taken):
                 continue
@@ -68,8 +68,8 @@ class Checker:
 Met = tuple[int, int, _Term]
 
 
-class _Index:
-    """Terms by their first word."""
+class Index:
+    """Terms by their first word, so that each word of a text is looked up once."""
 
     def __init__(self, terms: Iterable[_Term]) -> None:
         self._whole: dict[str, list[_Term]] = defaultdict(list)
@@ -102,7 +102,7 @@ def _is(part: str, word: Word) -> bool:
     return part in word.forms
 
 
-def _exact(said: str) -> _Term:
+def exact(said: str) -> _Term:
     """Return words that are met only as they are written, but for particles before them."""
     parts = tuple(plain(said[word.start : word.end]) for word in words(said))
     if not parts:
@@ -128,7 +128,7 @@ def _term(said: str, language: str, rule: Rule) -> _Term:
     return _Term(tuple(parts), said, language, rule)
 
 
-def _longest(met: Iterable[Met]) -> list[Met]:
+def longest(met: Iterable[Met]) -> list[Met]:
     """Keep of terms that overlap the one that begins first, and of those the longest."""
     kept: list[Met] = []
     for one in sorted(met, key=lambda one: (one[0], -one[1])):

@@ -34,10 +34,10 @@ def first_day(period: Period) -> int:
     return min(period.first - 2 * period.days, period.last - FEWEST_DAYS + 1)
 
 
-def bars(counts: Days, period: Period) -> list[Bar]:
+def bars(counts: Days, period: Period, *, most: int = MOST_BARS) -> list[Bar]:
     """Return bars up to the end of the period; ``counts`` reach back to `first_day` at least."""
     first = first_day(period)
-    days = length_of_bar(period.last - first + 1)
+    days = length_of_bar(period.last - first + 1, most=most)
     number = -(-(period.last - first + 1) // days)
     origin = period.last - number * days + 1
     binned = in_bins(counts, origin, days, number)
@@ -49,6 +49,6 @@ def _bar(first: int, days: int, count: int, period: Period) -> Bar:
     return Bar(first, last, count, now=not period.is_all and last >= period.first)
 
 
-def length_of_bar(days: int) -> int:
+def length_of_bar(days: int, *, most: int = MOST_BARS) -> int:
     """Return the shortest length of a bar with which ``days`` fit on the axis."""
-    return next((length for length in LENGTHS if days / length <= MOST_BARS), LENGTHS[-1])
+    return next((length for length in LENGTHS if days / length <= most), LENGTHS[-1])

@@ -16,6 +16,7 @@ from goodoffices.core.models import Membership
 from goodoffices.core.queries.history import history
 from goodoffices.core.record_map import record_map
 from goodoffices.core.services.reads import note_read
+from goodoffices.core.tlp import TLP
 from goodoffices.monitor.figures.names import what, what_and_where, where
 from goodoffices.monitor.forms.verification import AssessForm
 from goodoffices.monitor.models import Incident
@@ -49,6 +50,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "may_decide": member.may("monitor.incident"),
         "may_assess": member.may("monitor.assess"),
         "may_see_acts": member.may("rights.view"),
+        "may_cite": member.may("publish.write") and incident.tlp < TLP.RED,
         "hand_over": member.may("core.bundle"),
         "regroupings": record.regroupings,
         "may_assign": member.may("monitor.assign"),

@@ -37,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "listing": found,
         "page": _page(found),
         "exports": endings(member, INCIDENT_FORMS),
+        "may_cite": member.may("publish.write"),
     }
     return render(request, "monitor/incidents.html", values)
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, npgettext
 from goodoffices import codebook
 from goodoffices.core.models import Membership
 from goodoffices.monitor.models import Incident
+from goodoffices.monitor.notes import Note, waits_elsewhere
 from goodoffices.monitor.queries.filters import IncidentFilter
 from goodoffices.monitor.queries.history import AreaChange
 from goodoffices.monitor.queries.periods import Period
@@ -25,16 +26,6 @@ class Stat:
     title: str
     value: int | str | None
     note: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One thing worth knowing: a mark, a title that is a link, a sentence."""
-
-    mark: str
-    title: str
-    text: str
     url: str
 
 
@@ -250,6 +241,7 @@ def waits(waiting: Waiting, member: Membership) -> list[Note]:
     """Return what waits for the member, in sentences."""
     found = [_damage_note(waiting.damaged_files, member)] if waiting.damaged_files else []
     found += _own(waiting, member)
+    found += waits_elsewhere(member)
     if waiting.reports:
         title = ngettext(
             "%(count)s report waits for a decision",

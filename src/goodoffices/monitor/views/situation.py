@@ -11,6 +11,7 @@ from goodoffices.core.models import Membership
 from goodoffices.core.services import visits
 from goodoffices.monitor.figures.picture import Picture, picture
 from goodoffices.monitor.models import Report
+from goodoffices.monitor.notes import Note
 from goodoffices.monitor.queries.filters import parse
 from goodoffices.monitor.queries.periods import settle
 from goodoffices.monitor.queries.waiting import disagreements, silent_offices, waiting
@@ -45,12 +46,14 @@ def show(request: HttpRequest) -> HttpResponse:
         "map": seen.map,
         "timeline": seen.timeline,
         "latest": seen.latest_incidents,
+        "may_cite": member.may("publish.write"),
+        "seen_any": bool(seen.now.incidents),
         "latest_reports": latest_reports(member),
     }
     return render(request, "monitor/situation.html", values)
 
 
-def _notes(seen: Picture, window: Window, member: Membership) -> list[sentences.Note]:
+def _notes(seen: Picture, window: Window, member: Membership) -> list[Note]:
     period = window.period
     disputed = disagreements(member, period.first, period.last)
     found = seen.changes, disputed, silent_offices(member)

@@ -1,6 +1,6 @@
 """The records of the room."""
 
-from goodoffices.rights.models.acts import Act, Involvement, Norm, Violation, Withdrawable
+from goodoffices.rights.models.acts import Act, Involvement, Norm, Violation
 from goodoffices.rights.models.cases import Case, CaseEntry, CaseLink, CaseStep
 from goodoffices.rights.models.consents import Consent, EvidencePerson
 from goodoffices.rights.models.estimates import Estimate
@@ -39,5 +39,4 @@ __all__ = [
     "RowPerson",
     "Subject",
     "Violation",
-    "Withdrawable",
 ]

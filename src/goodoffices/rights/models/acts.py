@@ -11,7 +11,7 @@ from django_scopes import ScopedManager
 
 from goodoffices.core.access import visibility
 from goodoffices.core.codes import new_code
-from goodoffices.core.models import Membership, Protected
+from goodoffices.core.models import STANDS, Membership, Protected, Withdrawable
 from goodoffices.core.models.base import VisibleQuerySet
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident
@@ -68,26 +68,6 @@ class Act(Protected):
             ),
         ]
         indexes = [models.Index(fields=["programme", "-created_at"], name="act_newest")]
-
-
-class Withdrawable(models.Model):
-    """Something that was said of a record: appended and withdrawn, never edited."""
-
-    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
-    by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey("core.User", models.SET_NULL, null=True, related_name="+")
-    withdrawn_reason = models.TextField(blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.code
-
-
-STANDS = Q(withdrawn_at__isnull=True)
 
 
 class Involvement(Withdrawable):

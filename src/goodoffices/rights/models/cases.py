@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django_scopes import ScopedManager
 
-from goodoffices.core.models import Evidence, Protected
+from goodoffices.core.models import STANDS, Evidence, Protected, Withdrawable
 from goodoffices.core.tlp import TLP
 from goodoffices.monitor.models import Incident
-from goodoffices.rights.models.acts import STANDS, Act, Withdrawable
+from goodoffices.rights.models.acts import Act
 from goodoffices.rights.models.people import Group, Person
 
 NOTE, CLOSED, REOPENED = "note", "closed", "reopened"

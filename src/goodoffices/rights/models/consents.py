@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_scopes import ScopedManager
 
-from goodoffices.core.models import Evidence
-from goodoffices.rights.models.acts import STANDS, Withdrawable
+from goodoffices.core.models import STANDS, Evidence, Withdrawable
 from goodoffices.rights.models.people import Person
 
 SCOPES = ("store", "share", "publish", "refer")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_scopes import ScopedManager
 
 from goodoffices.core.codes import new_code
-from goodoffices.rights.models.acts import STANDS, Withdrawable
+from goodoffices.core.models import STANDS, Withdrawable
 from goodoffices.rights.models.lists import CasualtyList, ListRow
 from goodoffices.rights.models.people import Person
 

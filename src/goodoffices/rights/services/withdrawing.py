@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from goodoffices.codebook.errors import Conflict, InvalidInput
 from goodoffices.core import audit
-from goodoffices.core.models import Protected, User
+from goodoffices.core.models import Protected, User, Withdrawable
 from goodoffices.monitor.services.permits import permitted
-from goodoffices.rights.models import Withdrawable
 
 
 def withdraw(

@@ -21,13 +21,19 @@ from ninja.openapi.schema import OpenAPISchema
 from goodoffices import __version__
 from goodoffices.codebook.errors import Closed, GoodOfficesError
 from goodoffices.monitor.api import router as monitor_router
+from goodoffices.publish.api import router as publish_router
+from goodoffices.publish.partners.api import router as partner_router
 from goodoffices.rights.api import router as rights_router
 from goodoffices.web.api.auth import Token, TooMany
+from goodoffices.web.api.partners import PartnerToken
 from goodoffices.web.pages import CLOSED_SECONDS, problem
 
-ABOUT = """Reads incidents, reports, sources, cases, acts and people under code names, and takes new
-reports, with the rights of the member who issued the token. What the member may not see does not
-exist here either: 404, and no count. Who a person is is not to be had here by anybody.
+ABOUT = """Reads incidents, reports, sources, cases, acts, people under code names and publications,
+and takes new reports, with the rights of the member who issued the token. What the member may not
+see does not exist here either: 404, and no count. Who a person is is not to be had here by anybody.
+
+Partner organisations have tokens of their own, which reach `/v1/partner/` and nothing else: what an
+agreement shares with them, coarsened as agreed.
 
 Every answer is JSON. Errors are problem details (RFC 9457) with a stable `code`. Lists are walked
 with `next`: pass it as `cursor` until it is empty."""
@@ -59,6 +65,8 @@ api = Described(
 )
 api.add_router("/v1/p/{slug}", monitor_router)
 api.add_router("/v1/p/{slug}", rights_router)
+api.add_router("/v1/partner", partner_router, auth=PartnerToken())
+api.add_router("/v1/p/{slug}", publish_router)
 
 
 @require_safe

@@ -36,9 +36,9 @@ class Token(HttpBearer):
         """Enter the programme as the token's member, or refuse without saying what exists."""
         found = tokens.find_token(token)
         if found is None:
-            _slow_down("api-wrong", str(get_client_ip(request)), WRONG_TRIES_PER_MINUTE)
+            slow_down("api-wrong", str(get_client_ip(request)), WRONG_TRIES_PER_MINUTE)
             return None
-        _slow_down("api", found.code, settings.API_PER_MINUTE)
+        slow_down("api", found.code, settings.API_PER_MINUTE)
         match = request.resolver_match
         if match is None or match.kwargs.get("slug") != found.membership.programme.slug:
             raise NotFound(_("There is nothing at this address."))
@@ -53,7 +53,8 @@ class Token(HttpBearer):
         return found
 
 
-def _slow_down(what: str, who: str, most: int) -> None:
+def slow_down(what: str, who: str, most: int) -> None:
+    """Count one more request of a caller; raises `TooMany` above so many a minute."""
     if not limits.within(what, who, most=most, seconds=60):
         raise TooMany(_("Too many requests. Wait a minute."))
 
@@ -63,7 +64,7 @@ def _may_write(token: ApiToken) -> None:
         raise NotPermitted(
             _("This token only reads. Issue one that may add reports."), code="read-only-token"
         )
-    _slow_down("api-write", token.code, WRITES_PER_MINUTE)
+    slow_down("api-write", token.code, WRITES_PER_MINUTE)
 
 
 def _has_factor(token: ApiToken) -> None:

@@ -10,9 +10,9 @@ from goodoffices import codebook
 from goodoffices.codebook.errors import Conflict, InvalidInput, NotFound
 from goodoffices.core import audit
 from goodoffices.core.access import may_see
-from goodoffices.core.models import Protected, User
+from goodoffices.core.models import Protected, User, Withdrawable
 from goodoffices.monitor.services.permits import permitted
-from goodoffices.rights.models import ListRow, Person, PersonLink, RowPerson, Withdrawable
+from goodoffices.rights.models import ListRow, Person, PersonLink, RowPerson
 from goodoffices.rights.services.withdrawing import withdraw
 
 RECORD = "rights.record"

@@ -1,0 +1,1 @@
+"""What is said in public: publications with their evidence, releases of data, mail, partners."""

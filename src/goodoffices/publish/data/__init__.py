@@ -1,0 +1,1 @@
+"""Releases of open data: defined, prepared, approved by a second person, published."""

@@ -1,0 +1,1 @@
+"""From draft to public and after: steps and who may take them, freezing, releasing, correcting."""

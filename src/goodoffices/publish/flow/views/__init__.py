@@ -1,0 +1,1 @@
+"""The pages of checks, release and what comes after."""

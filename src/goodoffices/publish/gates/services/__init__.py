@@ -1,0 +1,1 @@
+"""What people decide about the gates: overrides, replies, the policy."""

@@ -1,0 +1,1 @@
+"""Partners: what was agreed with other organisations, what goes to them, what comes back."""

@@ -1,0 +1,1 @@
+"""What is done with partners: each verb writes its audit entry in its own transaction."""

@@ -1,0 +1,1 @@
+"""Writing publications: texts by language, citations, live figures, preview."""

@@ -1,0 +1,1 @@
+"""What is written: publications and their texts, citations, topics."""

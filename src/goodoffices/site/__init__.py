@@ -1,0 +1,1 @@
+"""The public face: pages, feeds, sign-up; it reads released rows only."""

@@ -1,0 +1,1 @@
+"""PostgreSQL as the public may use it."""

@@ -1,0 +1,1 @@
+"""SQLite as the public may use it."""

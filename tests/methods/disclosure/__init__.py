@@ -1,0 +1,1 @@
+"""Tests of what released data may give away."""
