@@ -310,6 +310,14 @@ def test_rows_of_lists_code_names_and_sources_are_looked_for_too(stage: Stage) -
     assert f"rows/{row.code}/" in answer.content.decode()
 
 
+def test_a_programme_that_keeps_no_identity_needs_no_key(in_programme: Cast) -> None:
+    made = publication(in_programme.programme, body="Nobody spoke. [~]")
+    answer = client(in_programme.rights_officer).post(at(made, "names/"), {"reason": "Look."})
+    assert answer.status_code == 200
+    assert answer.context["proof"]
+    assert AuditEntry.objects.filter(action="rights.identity.searched").exists()
+
+
 def test_without_the_key_nobody_can_look_or_say_that_they_did(
     in_programme: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
