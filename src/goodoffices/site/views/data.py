@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from goodoffices.publish.models import ReleasedDataset
@@ -85,7 +86,14 @@ def _facts(face: Face, row: ReleasedDataset) -> list[tuple[str, str]]:
         ("licence", _("Licence")),
         ("frequency", _("How often")),
     ]
-    return [(said, _word(face, row, name)) for name, said in names]
+    found = {name: _word(face, row, name) for name, _said in names}
+    found["licence"] = _isolated(found["licence"])
+    return [(said, found[name]) for name, said in names]
+
+
+def _isolated(words: str) -> str:
+    """Keep names and addresses in one piece within a text of the other direction."""
+    return format_html_join(" ", "<bdi>{}</bdi>", ((one,) for one in words.split()))
 
 
 def _column(face: Face, one: dict[str, Any]) -> dict[str, str]:

@@ -55,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "waits": WAITS,
         "may_write": member.may("publish.write"),
         "may_topics": member.may("publish.release"),
+        "may_policy": member.may("publish.policy"),
     }
     values["rows"] = [(row, queries.newest(row, row.versions)) for row in values["page"]]  # type: ignore[attr-defined]
     return render(request, "publish/writing/publications.html", values)
