@@ -95,9 +95,9 @@ $(STAMPS)/uv: requirements/uv.txt | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/uv.txt
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/base: requirements/base.txt requirements/build.txt $(STAMPS)/uv
+$(STAMPS)/base: requirements/base.txt requirements/build.txt requirements/pdf.txt $(STAMPS)/uv
 	@echo "Installing the libraries"
-	@$(UV) -r requirements/base.txt -r requirements/build.txt
+	@$(UV) -r requirements/base.txt -r requirements/build.txt -r requirements/pdf.txt
 	@touch $@
 
 $(STAMPS)/package: pyproject.toml $(STAMPS)/base
