@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from goodoffices.publish.models import Citation
-from goodoffices.publish.pictures import Row, draw, figure_html
+from goodoffices.publish.pictures import Row, draw, figure_html, in_pixels
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +49,8 @@ def test_where_there_is_nothing_nothing_is_drawn() -> None:
         assert draw(Citation(kind=kind, checked={}), language="en") == ("", [])
     html = figure_html(Citation(kind="chart", checked={}), language="en", caption="x")
     assert "<svg" not in html
+
+
+def test_boundaries_are_drawn_in_whole_pixels_and_no_point_twice() -> None:
+    path = in_pixels("M178.8 437.7L181.6 435.8L181.8 436.1L182 436L190.4 430ZM-1.5 2H3.7Z")
+    assert path == "M179 438L182 436L190 430ZM-2 2H4Z"

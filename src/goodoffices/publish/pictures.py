@@ -7,6 +7,7 @@ attributes (``currentColor``), so that it looks alike on a page, on paper and in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -160,13 +161,23 @@ def _named(place: Mapping[str, Any], language: str) -> str:
     return str(names.get(language) or names.get("") or _("place not known"))
 
 
+def in_pixels(path: str) -> str:
+    """Return the data of a path in whole pixels: a boundary is indicative, and a page light."""
+    whole = _NUMBER.sub(lambda match: str(round(float(match[0]))), path)
+    return _AGAIN.sub(r"\1", whole)
+
+
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_AGAIN = re.compile(r"(L-?\d+ -?\d+)\1+(?=[A-Z]|$)")
+
+
 def _map_svg(
     placed: Sequence[Mapping[str, Any]], drawing: geo.Projection, drawn: Ground, language: str
 ) -> SafeString:
     land = format_html_join(
-        "", '<path d="{}"/>', ((path,) for path in (drawn.beneath, *drawn.land) if path)
+        "", '<path d="{}"/>', ((in_pixels(path),) for path in (drawn.beneath, *drawn.land) if path)
     )
-    lines = format_html_join("", '<path d="{}"/>', ((path,) for path in drawn.lines))
+    lines = format_html_join("", '<path d="{}"/>', ((in_pixels(path),) for path in drawn.lines))
     dots = [_dot(one, drawing) for one in placed]
     circles = format_html_join(
         "", '<circle cx="{}" cy="{}" r="{}"/>', ((dot.x, dot.y, dot.r) for dot in dots)
